@@ -1,0 +1,5 @@
+module github.com/backstamp/backstamp
+
+go 1.26.0
+
+require github.com/stretchr/testify v1.12.1 // indirect
