@@ -1,0 +1,166 @@
+package hops
+
+import (
+	"errors"
+	"net/netip"
+	"strings"
+
+	"golang.org/x/net/idna"
+
+	"github.com/backstamp/backstamp/received"
+)
+
+// lookupNames brings host names into the form that DNS has, and is lenient about what stands in
+// fields: underscores, labels that no registry would take.
+var lookupNames = idna.New(idna.MapForLookup(), idna.StrictDomainName(false), idna.Transitional(false))
+
+// hostKey returns a host name in the form in which names are compared: in lower case, without final
+// dot, with A-labels (RFC 5890). A name that has no such form is compared as it is.
+func hostKey(host string) string {
+	host = strings.TrimSuffix(host, ".")
+	if !isASCII(host) && len(host) <= maxHostName {
+		if a, err := lookupNames.ToASCII(host); err == nil {
+			host = strings.TrimSuffix(a, ".")
+		}
+	}
+	return strings.ToLower(host)
+}
+
+// maxHostName is more than the longest host name has in any form, RFC 1035, section 2.3.4.
+const maxHostName = 1024
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// sameHost reports whether two host names are the same name.
+func sameHost(a, b string) bool { return a != "" && hostKey(a) == hostKey(b) }
+
+// checkHost tells what is wrong with a host name that a person wrote.
+func checkHost(host string) error {
+	a, err := idna.Lookup.ToASCII(strings.TrimSuffix(host, "."))
+	if err != nil || len(a) > 253 || strings.ContainsAny(a, " \t@[](){}<>\"\\,;=!?*&#%'|~^`+$") {
+		return errors.New("is no host name")
+	}
+	labels := strings.Split(a, ".")
+	for _, l := range labels {
+		if l == "" || len(l) > 63 {
+			return errors.New("is no host name")
+		}
+	}
+	if strings.Trim(labels[len(labels)-1], "0123456789") == "" {
+		return errors.New("is no host name and no address")
+	}
+	if len(labels) < 2 {
+		return errors.New("is no full host name, which has a dot")
+	}
+	return nil
+}
+
+// lastLabels is the organisation of a host name where nobody knows the registries' rules: the last
+// two labels, or three under the second-level names that countries with two letters commonly have.
+func lastLabels(host string) string {
+	labels := strings.Split(host, ".")
+	n := len(labels)
+	switch {
+	case n < 2:
+		return ""
+	case n > 2 && len(labels[n-1]) == 2 && isCommonSecond(labels[n-2]):
+		return strings.Join(labels[n-3:], ".")
+	}
+	return strings.Join(labels[n-2:], ".")
+}
+
+func isCommonSecond(label string) bool {
+	switch label {
+	case "ac", "co", "com", "edu", "gov", "ne", "net", "or", "org":
+		return true
+	}
+	return false
+}
+
+// aliases are organisations that appear under several domains, each with the one that stands for all.
+// A field that one domain's server writes often says that another's handed over.
+var aliases = map[string]string{
+	"office365.com": "outlook.com", "microsoft.com": "outlook.com", "hotmail.com": "outlook.com",
+	"live.com": "outlook.com", "msn.com": "outlook.com", "exchangelabs.com": "outlook.com",
+	"office.com": "outlook.com", "microsoftonline.com": "outlook.com", "frontbridge.com": "outlook.com",
+	"gmail.com": "google.com", "googlemail.com": "google.com", "1e100.net": "google.com",
+	"yahoodns.net": "yahoo.com", "ymail.com": "yahoo.com", "aol.com": "yahoo.com", "rocketmail.com": "yahoo.com",
+	"me.com": "icloud.com", "mac.com": "icloud.com", "apple.com": "icloud.com",
+	"amazonses.com": "amazon.com", "amazonaws.com": "amazon.com",
+	"fastmail.com": "messagingengine.com", "fastmail.fm": "messagingengine.com",
+	"gmx.de": "gmx.net", "gmx.com": "gmx.net", "web.de": "gmx.net", "kundenserver.de": "ionos.com",
+	"perfora.net": "ionos.com", "1and1.com": "ionos.com", "yandex.com": "yandex.net", "yandex.ru": "yandex.net",
+	"protonmail.ch": "proton.me", "protonmail.com": "proton.me", "ppe-hosted.com": "pphosted.com",
+	"proofpoint.com": "pphosted.com", "messagelabs.com": "symanteccloud.com", "sendgrid.com": "sendgrid.net",
+}
+
+// orgs compares host names by organisation.
+type orgs func(host string) string
+
+// of returns the organisation of a host name, "" if it has none: an address, a name without a dot.
+func (o orgs) of(host string) string {
+	key := hostKey(host)
+	if _, isAddr := literal(key); isAddr || !strings.Contains(key, ".") {
+		return ""
+	}
+	var org string
+	if o == nil {
+		org = lastLabels(key)
+	} else {
+		org = hostKey(o(key))
+	}
+	if a, ok := aliases[org]; ok {
+		return a
+	}
+	return org
+}
+
+// same reports whether two names are of one host or of one organisation. A name without a dot is the
+// same as a full one that begins with it: inside a network servers greet one another by short names.
+func (o orgs) same(a, b string) bool {
+	if a == "" || b == "" {
+		return false
+	}
+	if sameHost(a, b) || isShortFor(a, b) || isShortFor(b, a) {
+		return true
+	}
+	org := o.of(a)
+	return org != "" && org == o.of(b)
+}
+
+func isShortFor(short, full string) bool {
+	short, full = hostKey(short), hostKey(full)
+	return short != "" && !strings.Contains(short, ".") && strings.HasPrefix(full, short) &&
+		len(full) > len(short) && full[len(short)] == '.'
+}
+
+// literal returns the address that stands in place of a host name, with or without brackets.
+func literal(host string) (netip.Addr, bool) {
+	s := strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
+	if len(s) > 5 && strings.EqualFold(s[:5], "IPv6:") {
+		s = s[5:]
+	}
+	a, err := netip.ParseAddr(s)
+	return plain(a), err == nil
+}
+
+// hasCheckedName reports whether the server is known to have checked that the reverse name leads back
+// to the address: it says so, or it is of a make that writes no other names.
+func hasCheckedName(f *received.Field) bool {
+	if f.From.Verified != received.Unsaid {
+		return f.From.Verified == received.Yes
+	}
+	switch f.Dialect {
+	case received.Postfix, received.Exim, received.Sendmail:
+		// Postfix writes "unknown" instead, Exim only the address, Sendmail "(may be forged)".
+		return true
+	}
+	return false
+}

@@ -1,0 +1,85 @@
+package hops
+
+import (
+	"strconv"
+
+	"github.com/backstamp/backstamp/received"
+)
+
+// maxShown is how many bytes of a name stand in a sentence.
+const maxShown = 80
+
+// showHost returns a name from a message as it can stand in a sentence: as it is if it is made of
+// visible ASCII characters, quoted otherwise, cut if it is long.
+func showHost(name string) string {
+	cut := name
+	if len(cut) > maxShown {
+		cut = cut[:maxShown] + "..."
+	}
+	for i := range len(cut) {
+		if cut[i] <= ' ' || cut[i] >= 0x7f {
+			return strconv.QuoteToASCII(cut)
+		}
+	}
+	return cut
+}
+
+// clientName returns the best name of a client: what the server found, or else what the client said.
+func clientName(f received.From) string {
+	if f.RDNS != "" {
+		return f.RDNS
+	}
+	return f.HELO
+}
+
+// showClient names a client in a sentence.
+func showClient(f received.From) string {
+	switch name := clientName(f); {
+	case f.IP.IsValid():
+		return plain(f.IP).String()
+	case f.Literal != "":
+		return showHost(f.Literal)
+	case name != "":
+		return showHost(name) + " (its address is not told)"
+	}
+	return "of whom nothing is told"
+}
+
+// showServer names a server in a sentence.
+func showServer(b received.By) string {
+	switch {
+	case b.Host != "":
+		return showHost(b.Host)
+	case b.IP.IsValid():
+		return plain(b.IP).String()
+	}
+	return "a server without a name"
+}
+
+// userWord tells why a client is taken for a user's.
+func userWord(f *received.Field) string {
+	switch {
+	case f.From.User != "":
+		return "it authenticated itself as " + showHost(f.From.User)
+	case f.Handover == received.Web:
+		return "it came through the web"
+	}
+	return "it authenticated itself"
+}
+
+// notOurs tells why a Truster does not vouch for a client.
+func notOurs(t Truster) string {
+	switch t := t.(type) {
+	case nets:
+		if len(t) > 0 {
+			return "in none of the trusted networks"
+		}
+	case hosts:
+		return "none of the trusted hosts"
+	case newest:
+		return "that of the last field that is trusted"
+	case private:
+		return "no address of an inner network"
+	}
+	return "one that nobody vouches for"
+}
