@@ -16,7 +16,7 @@ type Boundary struct {
 	Hop    int           // index of the hop
 	Client received.From // who handed the message over, as the trusted server wrote it
 	By     received.By   // the trusted server
-	For    []string      // recipients, as the trusted server wrote them
+	For    []string      // recipients, as the trusted server wrote them; shared with the field
 	Time   time.Time     // when, in the zone that was written; zero if not known
 	Basis  string        // name of the trust model: "nets", "host", "newest", "private", "own"; several with commas
 	// Certain is false if the message may have come from farther away than Client: a server of ours

@@ -4,7 +4,10 @@ package hops
 const (
 	maxHeader   = 1 << 20  // bytes of one header block
 	maxHeaders  = 16 << 20 // bytes of all header blocks of one input of Messages
+	maxFields   = 10_000   // header fields of one message
 	maxHops     = 1000     // Received fields of one message; the newest are read
+	maxFindings = 256      // findings of one report
+	maxOrigins  = 16       // users among the origins of one report
 	maxMessages = 100      // messages in one input of Messages, the outer one counted
 	maxDepth    = 16       // messages, multiparts or encodings inside one another, each
 	maxPart     = 64 << 10 // bytes of the header of a body part that are looked at
