@@ -11,7 +11,7 @@ const (
 	maxMessages = 100      // messages in one input of Messages, the outer one counted
 	maxDepth    = 16       // messages, multiparts or encodings inside one another, each
 	maxPart     = 64 << 10 // bytes of the header of a body part that are looked at
-	maxLine     = 64 << 10 // bytes of a line that are held at once; longer lines go by in pieces
+	maxLine     = 16 << 10 // bytes of a line that are held at once; longer lines go by in pieces
 	maxQuote    = 64       // bytes of quotation marks and indentation before a field in a text
 	maxName     = 76       // bytes of the name of a field in a text
 	maxHold     = 80       // bytes of white space between "=" and the line end, quoted-printable
