@@ -44,7 +44,7 @@ func (s Status) String() string {
 	return statusWords[NoAnswer]
 }
 
-// On yields the answers about one hop, in their order; -1 stands for the message.
+// On returns the answers about one hop, in their order; -1 stands for the message.
 func (e Evidence) On(hop int) []Answer {
 	var on []Answer
 	for _, a := range e.Answers {
