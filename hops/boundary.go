@@ -130,6 +130,8 @@ func (w *believer) judge(h Hop) (k kin, why string) {
 		return inside, ""
 	case w.trust.Vouches(h):
 		return friend, ""
+	case !hasClient(&f.From):
+		return outsider, showServer(f.By) + " does not tell who handed the message over"
 	}
 	return outsider, "the client " + showClient(f.From) + " is " + notOurs(w.trust)
 }
@@ -223,7 +225,9 @@ func hasClient(f *received.From) bool {
 	return f.IP.IsValid() || f.RDNS != "" || f.HELO != "" || f.Literal != ""
 }
 
-// isInner reports whether the client is on the host that wrote the field, or inside its product.
+// isInner reports whether the client is on the host that wrote the field, or inside its product. A
+// field without a client is of a step inside, unless it speaks of a network: OpenSMTPD hides clients
+// by its option mask-src, mox those that submit. Google's servers do not name one another.
 func isInner(f *received.Field) bool {
 	a := plain(f.From.IP)
 	switch {
@@ -231,19 +235,27 @@ func isInner(f *received.Field) bool {
 		return true
 	case a.IsValid() || f.From.Literal != "":
 		return false
+	case hasClient(&f.From):
+		return f.Handover == received.Local
 	}
-	return f.Handover == received.Local || !hasClient(&f.From)
+	return f.Handover != received.Relay || f.Dialect == received.Google
 }
 
 // isUser reports whether the client is a person's program: it authenticated itself, or came by HTTP.
+// A client that speaks LMTP is a server, RFC 2033; Cyrus writes LMTPA for its own.
 func isUser(h Hop) bool {
 	f := h.Field
-	if f.Handover == received.Local && !f.From.IP.IsValid() {
+	switch {
+	case isLMTP(f.With):
+		return false
+	case f.Handover == received.Local && !f.From.IP.IsValid() && !f.With.Authenticated():
 		return false // the user of a local program is one of the server's own
 	}
 	return f.Handover == received.Submission || f.Handover == received.Web || f.With.Authenticated() ||
 		f.From.User != "" || f.From.Auth != ""
 }
+
+func isLMTP(p received.Protocol) bool { return len(p) >= 4 && strings.EqualFold(string(p[:4]), "lmtp") }
 
 // stop returns the boundary at h.
 func (w *believer) stop(h Hop, certain bool, why string) trail {

@@ -46,6 +46,9 @@ func auth(user string) func(*received.Field) {
 	}
 }
 
+// lmtpa is what Cyrus writes of a delivery.
+func lmtpa(f *received.Field) { f.With, f.Handover = "LMTPA", received.Local }
+
 func dialect(d received.Dialect) func(*received.Field) {
 	return func(f *received.Field) { f.Dialect = d }
 }
@@ -193,6 +196,10 @@ func TestBoundaryHops(t *testing.T) {
 		{"authenticated client on the loopback", chain(with(took("mx.example.org", "webmail", "", "127.0.0.1"), auth("ann")), ownName), nil, false, 1, "127.0.0.1", true, "authenticated itself as ann"},
 		{"authenticated host", chain(with(with(took("mx.example.org", "gw.example.org", "gw.example.org", "192.0.2.5"), auth("gw")), dialect(received.Postfix)), ownName), TrustHosts("gw.example.org"), false, 1, "192.0.2.5", true, "authenticated"},
 		{"authenticated client that is listed", chain(with(took("mx.example.org", "gw.example.org", "", "192.0.2.5"), auth("gw")), took("gw.example.org", "x", "", "203.0.113.7")), ours, false, 0, "203.0.113.7", true, ""},
+		{"authenticated client that is hidden", chain(with(took("mx.example.org", "", "", ""), auth("ann")), ownName), nil, false, 1, "", true, "authenticated itself as ann"},
+		{"client that is hidden", chain(took("mx.example.org", "", "", ""), ownName), ours, false, 1, "", true, "mx.example.org does not tell who handed the message over"},
+		{"delivery by LMTP with authentication", chain(with(took("mx.example.org", "localhost", "", "127.0.0.1"), lmtpa), entered), nil, false, 0, "203.0.113.7", true, ""},
+		{"delivery by LMTP without address", chain(with(took("mx.example.org", "mx.example.org", "", ""), lmtpa), entered), nil, false, 0, "203.0.113.7", true, ""},
 		{"web client", chain(with(took("web.example.org", "", "", "10.0.0.7"), func(f *received.Field) { f.Handover = received.Web }), ownName), nil, false, 1, "10.0.0.7", true, "through the web"},
 		{"fetch starts anew", chain(fetched, entered, claimed), nil, false, 1, "203.0.113.7", true, ""},
 		{"fetch starts anew below a loopback", chain(took("home.example.net", "localhost", "", "127.0.0.1"), with(took("localhost", "pop.example.org", "", "198.51.100.110"), func(f *received.Field) { f.Handover = received.Fetch }), entered, claimed), TrustNewest(1), false, 1, "203.0.113.7", true, ""},
