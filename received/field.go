@@ -25,9 +25,10 @@ type Field struct {
 	Dialect      Dialect     // whose way of writing it is; "" if not recognised
 	Problems     ProblemList // what is odd about the value, in the order of the bytes
 
-	raw   string
-	where [partCount]span32
-	parse bool // Parse understood something
+	raw    string
+	one    [1]string // memory for For
+	where  [partCount]span32
+	parsed bool // something was understood
 }
 
 // From is what a field says of the client. HELO is a claim of the client's; RDNS, IP and Port are
@@ -210,7 +211,8 @@ func (f *Field) Where(p Part) Span {
 // with the Parser that wrote into f.
 func (f *Field) Clone() *Field {
 	g := new(Field)
-	if !f.parse && f.raw == "" {
+	if !f.parsed && len(f.Problems) == 0 { // the zero Field, or a value that was too long
+		g.raw = strings.Clone(f.raw)
 		return g
 	}
 	p := Parser{MaxLen: len(f.raw)}

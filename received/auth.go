@@ -1,0 +1,86 @@
+package received
+
+import "strings"
+
+// authForm reads a comment that names an authenticated user:
+//
+//	(Authenticated sender: ann@example.com)                Postfix, ZoneMTA
+//	(authenticated bits=0)  (authenticated user=ann bits=0) Sendmail, Cyrus
+//	(user=ann mech=PLAIN bits=0)                           Sendmail
+//	(authenticated as ann)                                 Critical Path
+//	(account ann HELO name)                                CommuniGate
+//	(SquirrelMail authenticated user ann)                  SquirrelMail
+//	(AUTH: LOGIN ann, TLS: TLSv1.2,128bits,NAME)           Courier
+func (r *reader) authForm(t string, s, e int) bool {
+	switch {
+	case foldPrefix(t, "authenticated sender: "):
+		r.user(s+22, e)
+	case foldPrefix(t, "authenticated as "):
+		r.user(s+17, e)
+	case foldPrefix(t, "squirrelmail authenticated user "):
+		r.peer.forms |= formSquirrel
+		r.user(s+32, e)
+	case foldPrefix(t, "authenticated"), foldPrefix(t, "user="):
+		r.authWords(s, e)
+	case foldPrefix(t, "account "):
+		ws, we := nextWord(r.v, s+8, e)
+		r.user(ws, we)
+		r.accountRest(we, e)
+	case foldPrefix(t, "auth: "):
+		r.courierAuth(s+6, e)
+	default:
+		return false
+	}
+	r.peer.auth = true
+	return true
+}
+
+// accountRest reads what CommuniGate writes behind the account: "HELO name", "[IP] verified".
+func (r *reader) accountRest(s, e int) {
+	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
+		switch w := r.v[ws:we]; {
+		case w[0] == '[':
+			r.bracketed(ws, we)
+		case foldEqual(w, "verified"):
+			r.f.From.Verified = Yes
+		case isHeloVerb(w):
+			r.heloForm(r.v[ws:e], ws, e)
+			return
+		}
+	}
+}
+
+// authWords reads "key=value" pairs that name user and mechanism.
+func (r *reader) authWords(s, e int) {
+	r.peer.auth = true
+	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
+		switch w := r.v[ws:we]; {
+		case foldPrefix(w, "user="):
+			r.user(ws+5, we)
+		case foldPrefix(w, "mech="):
+			r.f.From.Auth = r.part(PartAuth, ws+5, we)
+		}
+	}
+}
+
+// courierAuth reads "LOGIN ann, TLS: ...".
+func (r *reader) courierAuth(s, e int) {
+	ws, we := nextWord(r.v, s, e)
+	r.f.From.Auth = r.part(PartAuth, ws, we)
+	end := e
+	if i := strings.IndexByte(r.v[we:e], ','); i >= 0 {
+		end = we + i
+		r.courierRest(end+1, e)
+	}
+	for we < end && isSpace(r.v[we]) {
+		we++
+	}
+	r.user(we, end)
+}
+
+// user takes v[s:e] as the authenticated user.
+func (r *reader) user(s, e int) {
+	if r.f.From.User == "" && s < e {
+		r.f.From.User = r.part(PartUser, s, e)
+	}
+}

@@ -1,0 +1,180 @@
+package received
+
+import "strings"
+
+// by reads
+//
+//	By-domain = CFWS "BY" FWS Extended-Domain      ; RFC 5321, section 4.4
+//
+// The server's name may be of several words ("Forcepoint Email") or an address, and be followed by
+// its address or by the software's name in parentheses.
+func (r *reader) by(c *clause, again bool) {
+	s, n := r.head(c)
+	f := &r.f.By
+	switch {
+	case n == 0:
+		if !again {
+			r.empty(c)
+		}
+	case again && foldEqual(r.v[s.Start:min(s.Start+4, s.End)], "uid "):
+		r.byHead(c, s, n)
+	case again && foldEqual(r.v[s.Start:min(s.Start+7, s.End)], "authid "): // Exim with a line of its administrator's
+		start, end := trimAngles(r.v, s.Start+7, s.End)
+		r.user(start, end)
+	case again && f.Host != "":
+		r.problem(RepeatedClause, int(c.start), int(c.keyEnd), "by stands twice")
+		r.comments(c)
+		return
+	default:
+		r.byHead(c, s, n)
+	}
+	r.comments(c)
+}
+
+// maxHostWords is the number of words that a server's name has at most: "MailEnable Inbound Mail Agent".
+const maxHostWords = 4
+
+// byHead reads the words before the first comment.
+func (r *reader) byHead(c *clause, s Span, n int) {
+	f := &r.f.By
+	items := r.k.of(c)[:n]
+	if foldEqual(r.v[items[0].start:items[0].end], "uid") && n == 2 { // "by uid 12 with qmail-scanner"
+		r.f.From.User = r.part(PartUser, int(items[1].start), int(items[1].end))
+		r.peer.forms |= formLocal
+		return
+	}
+	end := items[0].end
+	if n > maxHostWords { // no name, but prose
+		items = items[:1]
+	}
+	for _, it := range items[1:] {
+		switch w := r.v[it.start:it.end]; {
+		case w[0] == '[': // msmtpd writes its address so
+			r.byAddress(int(it.start), int(it.end))
+		case foldEqual(w, "over"): // "over TLS secured channel"
+			r.secured(int(it.start), s.End)
+		default:
+			end = it.end
+			continue
+		}
+		break
+	}
+	host := r.v[s.Start:end]
+	f.Host = r.part(PartByHost, s.Start, int(end))
+	if c := host[0]; c == '[' || isDigit(c) || c == ':' || contains(host, ':') {
+		r.byAddress(s.Start, int(end))
+	}
+}
+
+// byAddress reads the server's address, with or without brackets and port.
+func (r *reader) byAddress(s, e int) bool {
+	v := r.v
+	if v[s] == '[' {
+		end := literalEnd(v[:e], s)
+		if end < 0 {
+			return false
+		}
+		if end < e && v[end] == ':' {
+			r.byPort(end+1, e)
+		}
+		return r.byIP(s+1, end-1)
+	}
+	if r.byIP(s, e) {
+		return true
+	}
+	if i := lastIndex(v[s:e], ':'); i > 0 && (r.byIP(s, s+i) || v[s] != ':' && r.f.By.Host != "") {
+		r.byPort(s+i+1, e)
+		return r.f.By.IP.IsValid()
+	}
+	return false
+}
+
+// byIP takes v[s:e] as the server's address.
+func (r *reader) byIP(s, e int) bool {
+	ip, _, form := readAddr(r.v[s:e])
+	switch form {
+	case notAddr:
+		return false
+	case badAddr:
+		r.problem(BadAddress, s, e, "")
+		return true
+	}
+	if !r.f.By.IP.IsValid() {
+		r.f.By.IP = ip
+		r.part(PartByIP, s, e)
+	}
+	return true
+}
+
+// byPort takes v[s:e] as the server's port.
+func (r *reader) byPort(s, e int) {
+	if p, ok := readPort(r.v[s:e]); ok {
+		r.f.By.Port = p
+		r.part(PartByPort, s, e)
+	}
+}
+
+// byComment reads a comment in the by clause that has no form of its own: the server's address, its
+// name and address (amavis), or what it calls itself.
+func (r *reader) byComment(s, e int) {
+	v := r.v
+	if c := v[s]; c == '[' || isDigit(c) || c == ':' || hexColon(v[s:e]) {
+		if r.byAddress(s, e) {
+			return
+		}
+	}
+	if v[e-1] == ']' {
+		if i := lastIndex(v[s:e], '['); i > 0 && r.byIP(s+i+1, e-1) {
+			return
+		}
+	}
+	r.software(s, e)
+}
+
+// hexColon tells whether s may be an IPv6 address that begins with a letter.
+func hexColon(s string) bool {
+	for i := 0; i < len(s) && i < 5; i++ {
+		if s[i] == ':' {
+			return i > 0
+		}
+	}
+	return false
+}
+
+// software takes v[s:e] as what the server calls itself. Postfix and amavis write a comma and where
+// the message came from behind their names.
+func (r *reader) software(s, e int) {
+	f := r.f
+	if f.By.Software != "" {
+		return
+	}
+	t := r.v[s:e]
+	end := e
+	if i := strings.Index(t, " for "); i > 0 && isSendmailVersion(t[:i]) { // IDA sendmail: "(5.65c/IDA-1.4.4 for ann@example.com)"
+		end = s + i
+		r.recipientList(end+5, e)
+	} else if i := indexByte(t, ','); i > 0 {
+		switch rest := t[i:]; {
+		case foldPrefix(rest, ", from userid "): // Postfix's pickup
+			end = s + i
+			f.From.User = r.part(PartUser, end+14, e)
+			r.peer.forms |= formLocal
+		case foldPrefix(rest, ", port "): // amavis
+			end = s + i
+			r.byPort(end+7, e)
+		case foldPrefix(rest, ", unix socket"), foldPrefix(rest, ", from "):
+			end = s + i
+		}
+	}
+	f.By.Software = r.part(PartSoftware, s, end)
+}
+
+// indexByte returns the first place of c in s, or -1.
+func indexByte(s string, c byte) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] == c {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,155 @@
+package received
+
+import "iter"
+
+// Clause is a keyword and what follows it, up to the next keyword.
+type Clause struct {
+	// Name is the keyword in lower case: "from", "by", "via", "with", "id", "for", one of the
+	// registered "tls", "group", "state" and "priority", or a private one that servers are known to
+	// write. It is "date" for the date, and "" for text before the first keyword or after the date.
+	Name  string
+	Span  Span // all of it, from the keyword's first byte
+	Value Span // without the keyword; empty, behind the keyword, if there is none
+}
+
+// Clauses yields the clauses of value in their order: the keywords in any case and any order, the
+// date, and text that no keyword introduces. Of a value with more than 32 clauses the rest is left
+// out. It takes time linear in the length of value.
+//
+//	Stamp    = From-domain By-domain Opt-info [CFWS] ";" FWS date-time    ; RFC 5321, section 4.4
+//	Opt-info = [Via] [With] [ID] [For] [Additional-Registered-Clauses]
+//
+// A word is a keyword only as a whole and outside comments, quotes and brackets; after a keyword
+// that has no value yet, only if it is not that value ("from by (by [192.0.2.1]) by mx.example.com").
+func Clauses(value string) iter.Seq[Clause] {
+	return func(yield func(Clause) bool) {
+		var sk sketch
+		sk.read(value)
+		for i := range sk.clauses[:sk.nc] {
+			c := &sk.clauses[i]
+			if !yield(Clause{c.key.String(), c.span(), sk.value(c)}) {
+				return
+			}
+		}
+	}
+}
+
+// keyword is the word that introduces a clause.
+type keyword uint8
+
+const (
+	keyNone keyword = iota // text without a keyword
+	keyFrom
+	keyBy
+	keyVia
+	keyWith
+	keyID
+	keyFor
+	keyDate
+	// Registered with IANA: RFC 8314 (two), RFC 6729, RFC 6710.
+	keyTLS
+	keyGroup
+	keyState
+	keyPriority
+	// Private ones.
+	keyEnvelopeFrom   // Haraka, PowerMTA
+	keyEnvelopeSender // qmail with a patch
+	keyMailFrom       // SGI's sendmail, after the date
+	keyEnvFrom        // sendmail at some universities, after the date
+	keyConvert        // Zmailer: "convert rfc822-to-8bit"
+	keyPodID          // Yahoo
+	keyAuth           // OpenSMTPD: "auth=yes user=ann"
+	keyCount
+)
+
+var keywordNames = [keyCount]string{
+	"", "from", "by", "via", "with", "id", "for", "date", "tls", "group", "state", "priority",
+	"envelope-from", "envelope-sender", "mail_from", "env-from", "convert", "pod-id", "auth",
+}
+
+// String returns the keyword in lower case.
+func (k keyword) String() string { return keywordNames[k] }
+
+// keywordOf returns the keyword that the atom is, or keyNone. The switch on the length lets nearly
+// every atom pass with one comparison.
+func keywordOf(s string) keyword {
+	switch len(s) {
+	case 2:
+		switch s[0] | 0x20 {
+		case 'b':
+			if s[1]|0x20 == 'y' {
+				return keyBy
+			}
+		case 'i':
+			if s[1]|0x20 == 'd' {
+				return keyID
+			}
+		}
+	case 3:
+		switch s[0] | 0x20 {
+		case 'f':
+			return keyIf(keyFor, s)
+		case 'v':
+			return keyIf(keyVia, s)
+		case 't':
+			return keyIf(keyTLS, s)
+		}
+	case 4:
+		switch s[0] | 0x20 {
+		case 'f':
+			return keyIf(keyFrom, s)
+		case 'w':
+			return keyIf(keyWith, s)
+		}
+	case 5:
+		switch s[0] | 0x20 {
+		case 'g':
+			return keyIf(keyGroup, s)
+		case 's':
+			return keyIf(keyState, s)
+		}
+	case 6, 7, 8, 9, 13, 15:
+		return longKeywordOf(s)
+	}
+	return keyNone
+}
+
+// keyIf returns k if s is its name.
+func keyIf(k keyword, s string) keyword {
+	if foldEqual(s, keywordNames[k]) {
+		return k
+	}
+	return keyNone
+}
+
+// longKeywordOf is keywordOf for the words that are rare.
+func longKeywordOf(s string) keyword {
+	switch s[0] {
+	case 'p', 'P':
+		if foldEqual(s, "priority") {
+			return keyPriority
+		}
+		if foldEqual(s, "pod-id") {
+			return keyPodID
+		}
+	case 'e', 'E':
+		for k := keyEnvelopeFrom; k <= keyEnvFrom; k++ {
+			if foldEqual(s, keywordNames[k]) {
+				return k
+			}
+		}
+	case 'm', 'M':
+		if foldEqual(s, "mail_from") {
+			return keyMailFrom
+		}
+	case 'c', 'C':
+		if foldEqual(s, "convert") {
+			return keyConvert
+		}
+	case 'a', 'A':
+		if foldEqual(s, "auth=yes") {
+			return keyAuth
+		}
+	}
+	return keyNone
+}

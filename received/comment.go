@@ -1,0 +1,435 @@
+package received
+
+import "strings"
+
+// comment reads v[s:e], the inside of a comment that stands in the clause key. The first letter
+// decides which forms are tried; a comment of no known form is an address or a name in the from
+// clause, and elsewhere the server's name for itself.
+func (r *reader) comment(key keyword, s, e int) {
+	v := r.v
+	for s < e && isSpace(v[s]) {
+		s++
+	}
+	for s < e && isSpace(v[e-1]) {
+		e--
+	}
+	if s == e {
+		return
+	}
+	t := v[s:e]
+	switch c := v[s]; {
+	case c == '[' || isDigit(c) || c == ':':
+		if r.tlsList(s, e) {
+			return
+		}
+	case r.knownForm(key, c|0x20, t, s, e), t[len(t)-1] == 'd' && r.encryptedForm(t, s, e):
+		return
+	}
+	switch key {
+	case keyFrom:
+		r.peerComment(s, e)
+	case keyBy:
+		r.byComment(s, e)
+	case keyNone:
+		if contains(t, '@') && !contains(t, ' ') { // Zmailer's list expander: "(majordomo@example.com) by ..."
+			r.user(s, e)
+			return
+		}
+		fallthrough
+	case keyWith, keyVia, keyTLS:
+		if !r.k.afterDate(s) {
+			r.software(s, e)
+		}
+	default:
+		if softwareOf(t) != nil {
+			r.software(s, e)
+		}
+	}
+}
+
+// afterDate tells whether the offset lies behind the date.
+func (k *sketch) afterDate(at int) bool { return k.hasDate && at > k.dateSpan.Start }
+
+// knownForm reads a comment whose beginning tells its form, whoever wrote it; c is its first letter
+// in lower case.
+func (r *reader) knownForm(key keyword, c byte, t string, s, e int) bool {
+	switch c {
+	case 'a':
+		return r.authForm(t, s, e)
+	case 'c':
+		return r.tlsForm(t, s, e)
+	case 'e':
+		return r.envelopeForm(t, s, e) || key == keyFrom && r.heloForm(t, s, e)
+	case 'f':
+		return r.fromForm(t, s, e) || foldPrefix(t, "forwarded-for:") // what a proxy said, and so no observation
+	case 'h':
+		return key == keyFrom && (r.heloForm(t, s, e) || r.eximForm(t, s, e))
+	case 'i':
+		return r.identForm(t, s, e) || key == keyFrom && r.eximForm(t, s, e)
+	case 'l':
+		return key == keyFrom && r.heloForm(t, s, e)
+	case 'm':
+		if foldPrefix(t, "may be forged") {
+			r.f.From.Verified = No
+			return true
+		}
+	case 'n':
+		if key == keyFrom && foldPrefix(t, "not verified") { // MailMarshal: "(Not Verified[192.0.2.1])"
+			r.peer.none = true
+			r.peerComment(s+12, e)
+			return true
+		}
+		return foldPrefix(t, "no client cert") || foldPrefix(t, "nullmailer") && r.invokedForm(s, e)
+	case 'o':
+		return foldPrefix(t, "orcpt") || foldPrefix(t, "over ") && r.overForm(s, e)
+	case 'p':
+		return key == keyFrom && r.eximForm(t, s, e) || foldPrefix(t, "proxying for ")
+	case 'q':
+		return foldPrefix(t, "qmail ") && r.invokedForm(s, e)
+	case 's':
+		return foldPrefix(t, "squirrelmail") && r.authForm(t, s, e) || foldPrefix(t, "single-drop")
+	case 't':
+		return r.tlsForm(t, s, e)
+	case 'u':
+		return r.tlsForm(t, s, e) || foldPrefix(t, "user=") && r.authForm(t, s, e)
+	case 'v':
+		return r.tlsForm(t, s, e)
+	}
+	return false
+}
+
+// heloForm reads
+//
+//	(HELO name)  (EHLO name)  (LHLO name)  (EHLO name [address])
+//
+// as qmail, qpsmtpd, James, Zimbra and Yahoo write it. The name is all up to the end, because a
+// client may write spaces and brackets in it; only an address in brackets at the very end, which
+// qmail's own text never has, is the server's.
+func (r *reader) heloForm(t string, s, e int) bool {
+	if len(t) < 4 || !isHeloVerb(t[:4]) || len(t) > 4 && !isSpace(t[4]) {
+		return false
+	}
+	f := &r.f.From
+	if r.peer.hasSaid {
+		return true
+	}
+	f.Verb = t[:4]
+	r.peer.hasSaid = true
+	r.peer.forms |= formHELO
+	for s += 4; s < e && isSpace(r.v[s]); s++ {
+	}
+	if i := lastIndex(r.v[s:e], '['); i > 0 && r.v[e-1] == ']' && isSpace(r.v[s+i-1]) {
+		r.bracketed(s+i, e)
+		for e = s + i; e > s && isSpace(r.v[e-1]); e-- {
+		}
+	}
+	r.peer.said = Span{s, e}
+	return true
+}
+
+// isHeloVerb tells whether s is HELO, EHLO or LHLO in any case.
+func isHeloVerb(s string) bool {
+	return foldEqual(s, "helo") || foldEqual(s, "ehlo") || foldEqual(s, "lhlo")
+}
+
+// eximForm reads what Exim writes behind a bare address or inside the parentheses of one:
+//
+//	(helo=HELO)  (port=N helo=HELO ident=IDENT)  ([IP]:PORT helo=HELO ident=IDENT)
+//
+// The HELO reaches up to " ident=" and the ident up to the end, since clients choose both and Exim
+// writes them as they are.
+func (r *reader) eximForm(t string, s, e int) bool {
+	if foldPrefix(t, "port=") {
+		r.port(s+5, e)
+		for s < e && !isSpace(r.v[s]) {
+			s++
+		}
+		for s < e && isSpace(r.v[s]) {
+			s++
+		}
+		r.peer.forms |= formHelo
+		return s == e || r.eximForm(r.v[s:e], s, e)
+	}
+	if foldPrefix(t, "helo=") {
+		end := e
+		if i := strings.Index(t, " ident="); i > 0 {
+			end = s + i
+			r.ident(end+7, e)
+		}
+		r.peer.said, r.peer.hasSaid = Span{s + 5, end}, true
+		r.peer.forms |= formHelo
+		return true
+	}
+	if foldPrefix(t, "ident=") {
+		r.ident(s+6, e)
+		r.peer.forms |= formHelo
+		return true
+	}
+	return false
+}
+
+// ident takes v[s:e] as the RFC 1413 user.
+func (r *reader) ident(s, e int) {
+	if s < e && r.f.From.Ident == "" {
+		r.f.From.Ident = r.part(PartIdent, s, e)
+	}
+}
+
+// fromForm reads "(from ann@example.com)", with which sendmail marks what came from a local program.
+func (r *reader) fromForm(t string, s, e int) bool {
+	if !foldPrefix(t, "from ") {
+		return false
+	}
+	r.peer.forms |= formLocal
+	if r.f.From.User == "" {
+		r.f.From.User = r.part(PartUser, s+5, e)
+	}
+	return true
+}
+
+// identForm reads Courier's "(IDENT: i, AUTH: LOGIN user, TLS: TLSv1.2,128bits,...)", each of whose
+// parts may be missing.
+func (r *reader) identForm(t string, s, e int) bool {
+	if !foldPrefix(t, "ident: ") {
+		return false
+	}
+	end := e
+	if i := strings.IndexByte(t, ','); i >= 0 {
+		end = s + i
+		r.courierRest(s+i+1, e)
+	}
+	r.ident(s+7, end)
+	return true
+}
+
+// courierRest reads what follows in Courier's comment.
+func (r *reader) courierRest(s, e int) {
+	for s < e && isSpace(r.v[s]) {
+		s++
+	}
+	if !r.authForm(r.v[s:e], s, e) {
+		r.tlsForm(r.v[s:e], s, e)
+	}
+}
+
+// invokedForm reads qmail's and nullmailer's handovers:
+//
+//	(qmail 123 invoked by uid 12)  (qmail 123 invoked from network)  (nullmailer pid 1 invoked by uid 12)
+func (r *reader) invokedForm(s, e int) bool {
+	r.peer.forms |= formQmail
+	t := r.v[s:e]
+	end := strings.IndexByte(t, ' ')
+	r.f.By.Software = r.part(PartSoftware, s, s+end)
+	n := end + 1
+	for n < len(t) && isDigit(t[n]) {
+		n++
+	}
+	if n > end+1 && r.f.ID == "" {
+		r.f.ID = r.part(PartID, s+end+1, s+n)
+	}
+	if i := strings.Index(t, "by uid "); i >= 0 {
+		r.f.From.User = r.part(PartUser, s+i+7, e)
+	} else if i := strings.Index(t, "from network"); i < 0 {
+		r.peer.forms |= formLocal
+	}
+	return true
+}
+
+// peerComment reads what stands in a comment behind the name of the client: the reverse name, the
+// address and what else the server knows.
+//
+//	TCP-info = address-literal / ( Domain FWS address-literal )     ; RFC 5321, section 4.4
+//
+// Also: ident before an "@", a port behind the address, "unknown" for the name, a nested "(may be
+// forged)", Zmailer's "EHLO name" in quotes, Exim's helo= and ident=.
+func (r *reader) peerComment(s, e int) {
+	p := &r.peer
+	var name Span
+	words, addrs := 0, p.addrs
+	if r.identBefore(s, e) {
+		return
+	}
+	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
+		words++
+		switch w := r.v[ws:we]; {
+		case w[0] == '[':
+			r.bracketed(ws, we)
+		case w[0] == '(':
+			r.nested(ws+1, we-1)
+		case w[0] == '"':
+			r.quotedHelo(ws+1, we-1)
+		case p.addrs > addrs && r.eximForm(r.v[ws:e], ws, e):
+			ws, we = e, e
+		case isUnknown(w):
+			p.none = true
+		case lastIndex(w, '@') >= 0:
+			name = r.identAt(ws, we, name)
+		case r.bracketFollows(we, e): // a reverse name that looks like an address, or the address twice
+			if name.End == 0 && !r.sameAddress(ws, we, e) {
+				name = Span{ws, we}
+			}
+		case r.bareAddress(ws, we):
+			p.forms |= formBare
+		case name.End == 0:
+			name = Span{ws, we}
+		}
+	}
+	if name.End > 0 && p.name.End == 0 && (words == 1 && namelike(r.v[name.Start:name.End]) || p.addrs > addrs) {
+		p.name = name
+	}
+	if p.addrs > addrs && name.End > 0 {
+		p.forms |= formTCP
+	}
+}
+
+// bracketFollows tells whether the next word of v[i:e] is in brackets.
+func (r *reader) bracketFollows(i, e int) bool {
+	for i < e && isSpace(r.v[i]) {
+		i++
+	}
+	return i < e && r.v[i] == '['
+}
+
+// sameAddress tells whether v[s:e] stands again in the brackets that follow it.
+func (r *reader) sameAddress(s, e, end int) bool {
+	ws, we := nextWord(r.v, e, end)
+	return we-ws > 2 && r.v[ws+1:we-1] == r.v[s:e]
+}
+
+// namelike tells whether a word that stands alone in a comment may be a host's name.
+func namelike(s string) bool {
+	if !contains(s, '.') && !foldEqual(s, "localhost") {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '=', '/', '<', '>', '{', '}', '%', '*', ':', ',':
+			return false
+		}
+	}
+	return true
+}
+
+// identBefore reads "ident@address" where that is the whole comment, as qmail writes it. The ident may
+// be anything, brackets included, and so reaches up to the last "@".
+func (r *reader) identBefore(s, e int) bool {
+	at := s + lastIndex(r.v[s:e], '@')
+	if at < s || at+1 == e {
+		return false
+	}
+	if c := r.v[at+1]; !isDigit(c) && c != '[' && !contains(r.v[at+1:e], ':') {
+		return false
+	}
+	rest := Span{at + 1, e}
+	if r.v[at+1] == '[' && r.v[e-1] == ']' {
+		rest = Span{at + 2, e - 1}
+	}
+	if _, _, form := readAddr(r.v[rest.Start:rest.End]); form == notAddr {
+		return false
+	}
+	r.address(rest.Start, rest.End)
+	r.ident(s, at)
+	if r.v[at+1] != '[' {
+		r.peer.forms |= formBare
+	}
+	return true
+}
+
+// nested reads a comment inside the client's comment.
+func (r *reader) nested(s, e int) {
+	if t := r.v[s:max(s, e)]; foldPrefix(t, "may be forged") {
+		r.f.From.Verified = No
+	}
+}
+
+// quotedHelo reads Zmailer's "EHLO name" in quotation marks.
+func (r *reader) quotedHelo(s, e int) {
+	if e-s < 5 || !isHeloVerb(r.v[s:s+4]) {
+		return
+	}
+	r.peer.forms |= formZmailer
+	r.f.From.Verb = r.v[s : s+4]
+	if r.peer.hasSaid {
+		return
+	}
+	r.peer.said, r.peer.hasSaid = Span{s + 5, e}, true
+}
+
+// identAt reads "ident@name", "ident@[address]" and "ident@address". What a client's ident server
+// said may hold an "@" itself, so the last one counts.
+func (r *reader) identAt(s, e int, name Span) Span {
+	at := s + lastIndex(r.v[s:e], '@')
+	if foldEqual(r.v[s:at], "ident:") {
+		s = at
+	}
+	switch rest := r.v[at+1 : e]; {
+	case rest == "":
+		return name
+	case rest[0] == '[':
+		r.bracketed(at+1, e)
+	case isUnknown(rest):
+		r.peer.none = true
+	case !r.bareAddress(at+1, e):
+		if name.End == 0 {
+			name = Span{at + 1, e}
+		}
+	}
+	r.ident(s, at)
+	return name
+}
+
+// bareAddress reads an address that has no brackets, perhaps with a port.
+func (r *reader) bareAddress(s, e int) bool {
+	if c := r.v[s]; !isDigit(c) && !contains(r.v[s:e], ':') {
+		return false
+	}
+	if _, _, form := readAddr(r.v[s:e]); form != notAddr {
+		r.address(s, e)
+		return true
+	}
+	i := lastIndex(r.v[s:e], ':')
+	if i < 0 {
+		return false
+	}
+	if _, _, form := readAddr(r.v[s : s+i]); form == notAddr {
+		return false
+	}
+	r.address(s, s+i)
+	r.port(s+i+1, e)
+	return true
+}
+
+// nextWord returns the next word of v[i:e], or e, e. White space and commas separate words; what
+// stands in brackets, parentheses or quotes is one with what is attached to it.
+func nextWord(v string, i, e int) (start, end int) {
+	for i < e && (isSpace(v[i]) || v[i] == ',') {
+		i++
+	}
+	start = i
+	for i < e && !isSpace(v[i]) && v[i] != ',' {
+		switch v[i] {
+		case '(':
+			if i > start {
+				return start, i
+			}
+			l := lexer{s: v[:e]}
+			if n := l.commentEnd(i); n > 0 {
+				return start, n
+			}
+		case '[':
+			if i > start && v[i-1] != '@' && v[i-1] != '[' {
+				return start, i
+			}
+			if n := literalEnd(v[:e], i); n > 0 {
+				i = n - 1
+			}
+		case '"':
+			l := lexer{s: v[:e]}
+			if n := l.quotedEnd(i); n > 0 {
+				i = n - 1
+			}
+		}
+		i++
+	}
+	return start, i
+}

@@ -1,0 +1,319 @@
+package received
+
+import "net/netip"
+
+// from reads
+//
+//	From-domain     = "FROM" FWS Extended-Domain       ; RFC 5321, section 4.4
+//	Extended-Domain = Domain / ( Domain FWS "(" TCP-info ")" ) / ( address-literal FWS "(" TCP-info ")" )
+//
+// and what servers write instead. A second from clause with an address is XMail's envelope sender.
+func (r *reader) from(c *clause, again bool) {
+	if again {
+		r.secondFrom(c)
+		return
+	}
+	s, n := r.head(c)
+	if n == 1 && c.n == 1 && r.v[s.Start:s.End] == "[]" { // an address was taken out
+		r.empty(c)
+		return
+	}
+	if n == 0 && (c.n == 0 || !r.k.of(c)[c.n-1].comment) {
+		r.empty(c)
+	}
+	r.peer.head, r.peer.words = s, n
+	if n > 0 {
+		r.fromHead(c, n)
+	}
+	for _, it := range r.k.of(c)[n:] {
+		if it.comment {
+			r.fromComment(int(it.start), int(it.end))
+		} else if r.v[it.start] == '[' {
+			r.bracketed(int(it.start), int(it.end))
+		}
+	}
+}
+
+// fromComment reads the comment v[s:e]. One that stands right behind "(HELO name)" is part of that
+// name, in which the client wrote parentheses: servers put a space before the comments of their own.
+func (r *reader) fromComment(s, e int) {
+	p := &r.peer
+	if p.forms&formHELO != 0 && s > 0 && p.said.End == s-1 && r.v[s-1] == ')' {
+		p.said.End = e - 1
+		return
+	}
+	switch {
+	case p.first.End == 0:
+		p.first = Span{s + 1, e - 1}
+	case p.first.End == s-1:
+		p.first.End = e - 1
+	}
+	r.comment(keyFrom, s+1, e-1)
+}
+
+// secondFrom reads a from clause that is not the first.
+func (r *reader) secondFrom(c *clause) {
+	w, ok := r.word(c)
+	if ok && (r.v[w.start] == '<' || contains(r.v[w.start:w.end], '@')) {
+		r.envelope(int(w.start), int(w.end))
+	} else {
+		r.problem(RepeatedClause, int(c.start), int(c.keyEnd), "from stands twice")
+	}
+	r.comments(c)
+}
+
+// fromHead reads the words before the first comment: a name or an address, behind which fetchmail
+// and MDaemon write the client's address in brackets and nothing else.
+func (r *reader) fromHead(c *clause, n int) {
+	items := r.k.of(c)
+	first := items[0]
+	s, e := int(first.start), int(first.end)
+	r.peer.headIP, r.peer.headForm = r.headAddr(s, e)
+	for _, it := range items[1:n] {
+		if r.v[it.start] == '[' {
+			r.peer.head.End = e
+			r.peer.words = 1
+			r.bracketed(int(it.start), int(it.end))
+		}
+		if foldEqual(r.v[it.start:it.end], "named") { // Gmail's API: "from 123 named unknown by gmailapi.google.com"
+			r.peer.forms |= formFromIDs
+		}
+	}
+}
+
+// headAddr tells whether the name after from is an address: with or without brackets, and with a
+// port behind it.
+func (r *reader) headAddr(s, e int) (netip.Addr, addrForm) {
+	v := r.v
+	if c := v[s]; !isDigit(c) && c != '[' && c != ':' && c != '?' && !contains(v[s:e], ':') {
+		return netip.Addr{}, notAddr
+	}
+	if v[s] == '[' {
+		if end := literalEnd(v[:e], s); end > 0 {
+			ip, _, form := readAddr(v[s+1 : end-1])
+			return ip, form
+		}
+		return netip.Addr{}, notAddr
+	}
+	ip, _, form := readAddr(v[s:e])
+	if form == notAddr {
+		if i := lastIndex(v[s:e], ':'); i > 0 {
+			ip, _, form = readAddr(v[s : s+i])
+		}
+	}
+	return ip, form
+}
+
+// bracketed reads "[192.0.2.1]", "[192.0.2.1]:25", "[IPv6:2001:db8::1]" and the like.
+func (r *reader) bracketed(s, e int) {
+	v := r.v
+	if s+1 < e && v[s+1] == '[' { // Outlook writes "[fe80::1%9]]"
+		s++
+	}
+	end := e
+	for i := s + 1; i < e; i++ {
+		if v[i] == ']' {
+			end = i
+			break
+		}
+	}
+	r.address(s+1, end)
+	if end+1 < e && (v[end+1] == ':' || v[end+1] == '.') {
+		r.port(end+2, e)
+	}
+}
+
+// address takes v[s:e] as the client's address, as the server saw it. The first one counts; a
+// different second one makes it doubtful which of them the server wrote.
+func (r *reader) address(s, e int) {
+	for s < e && isSpace(r.v[s]) {
+		s++
+	}
+	for s < e && isSpace(r.v[e-1]) {
+		e--
+	}
+	ip, text, form := readAddr(r.v[s:e])
+	if form == notAddr {
+		return
+	}
+	f := &r.f.From
+	if r.peer.addrs > 0 {
+		if ip != f.IP {
+			r.peer.addrs++
+		}
+		return
+	}
+	r.peer.addrs = 1
+	r.take(ip, text, form, s, e)
+}
+
+// take stores an address of the client.
+func (r *reader) take(ip netip.Addr, text string, form addrForm, s, e int) {
+	f := &r.f.From
+	if form == badAddr {
+		f.Literal = text
+		r.problem(BadAddress, s, e, "")
+		return
+	}
+	f.IP = ip
+	if form == oddAddr {
+		f.Literal = text
+	}
+	r.part(PartIP, s, e)
+}
+
+// port takes v[s:e] as the client's port.
+func (r *reader) port(s, e int) {
+	n := s
+	for n < e && isDigit(r.v[n]) {
+		n++
+	}
+	if p, ok := readPort(r.v[s:n]); ok && r.f.From.Port == 0 {
+		r.f.From.Port = p
+		r.part(PartFromPort, s, n)
+	}
+}
+
+// settle decides which name is the HELO and which the reverse name, and whose the addresses are.
+func (r *reader) settle() {
+	f, p := &r.f.From, &r.peer
+	if p.addrs > 1 {
+		w := r.f.where[PartIP]
+		r.problem(AmbiguousClient, int(w.start), int(w.end), "several addresses stand where the client's belongs")
+		f.IP, f.Literal, r.f.where[PartIP] = netip.Addr{}, "", span32{}
+	}
+	switch {
+	case p.words == 0:
+		r.setRDNS(p.name)
+		r.setSaid()
+	case r.d.has(parenIsHELO) && p.headForm != notAddr:
+		f.IP, f.Literal, p.addrs, p.said = netip.Addr{}, "", 0, p.first
+		r.headIsClient()
+		r.setSaid()
+	case p.hasSaid || r.d.has(nameIsRDNS):
+		r.settleReversed()
+	default:
+		r.settleNamed()
+	}
+	switch {
+	case f.RDNSStatus == RDNSNamed:
+	case p.none, f.IP.IsValid() && r.d.has(bareIsNone):
+		f.RDNSStatus = RDNSNone
+	case f.IP.IsValid() && r.d.has(neverLooks):
+		f.RDNSStatus = RDNSNotLookedUp
+	}
+}
+
+// settleNamed has the name after from as HELO, as RFC 5321 wants it.
+func (r *reader) settleNamed() {
+	f, p := &r.f.From, &r.peer
+	s, e := p.head.Start, p.head.End
+	text := r.v[s:e]
+	if r.isUser(text) {
+		f.User = r.part(PartUser, s, e)
+		return
+	}
+	if p.forms&formFromIDs != 0 || r.isPhrase(text) {
+		return
+	}
+	f.HELO = r.part(PartHELO, s, e)
+	r.setRDNS(p.name)
+	if p.headForm == notAddr || p.addrs > 0 {
+		return
+	}
+	r.headIsClient()
+	if p.words == 1 && !r.d.has(literalIsIP) {
+		r.problem(LoneLiteral, s, e, "")
+	}
+}
+
+// settleReversed has the name after from as the reverse name, or the address, and the HELO
+// elsewhere, as Exim, qmail and their relatives write it.
+//
+//	from RDNS ([IP] helo=HELO)    from [IP] (helo=HELO)    from RDNS (HELO HELO) (IP)
+func (r *reader) settleReversed() {
+	f, p := &r.f.From, &r.peer
+	text := r.v[p.head.Start:p.head.End]
+	if r.isUser(text) && !p.hasSaid {
+		f.User = r.part(PartUser, p.head.Start, p.head.End)
+		return
+	}
+	switch {
+	case p.headForm != notAddr && p.addrs == 0:
+		r.headIsClient()
+	case p.headForm != notAddr && (p.headIP == f.IP || text[0] == '['):
+	case isUnknown(text):
+		p.none = true
+	default:
+		r.setRDNS(p.head)
+	}
+	r.setSaid()
+	// Exim and qmail leave the HELO out where it equals what they wrote.
+	if !p.hasSaid && r.d.has(dropsEqual) && !p.none && !r.isPhrase(text) {
+		f.HELO = r.part(PartHELO, p.head.Start, p.head.End)
+	}
+}
+
+// headIsClient takes the address after from as the client's.
+func (r *reader) headIsClient() {
+	s, e := r.peer.head.Start, r.peer.head.End
+	if r.v[s] == '[' {
+		r.bracketed(s, e)
+		return
+	}
+	if _, _, form := readAddr(r.v[s:e]); form == notAddr {
+		i := lastIndex(r.v[s:e], ':')
+		r.port(s+i+1, e)
+		e = s + i
+	}
+	r.address(s, e)
+}
+
+// setSaid takes the name behind HELO or helo= as HELO.
+func (r *reader) setSaid() {
+	if s := r.peer.said; s.End > s.Start {
+		r.f.From.HELO = r.part(PartHELO, s.Start, s.End)
+	}
+}
+
+// setRDNS takes a name as the reverse name.
+func (r *reader) setRDNS(s Span) {
+	if s.End > s.Start {
+		r.f.From.RDNS = r.part(PartRDNS, s.Start, s.End)
+		r.f.From.RDNSStatus = RDNSNamed
+	}
+}
+
+// isUser tells whether what stands after from is no host but a local user: "from ann by
+// mail.example.com with local", AOL's "from ann@aol.example by ...".
+func (r *reader) isUser(s string) bool {
+	p := &r.peer
+	if p.addrs > 0 || p.name.End > 0 {
+		return false
+	}
+	return contains(s, '@') || p.words == 1 && p.headForm == notAddr && r.with.local
+}
+
+// isPhrase tells whether the words after from are no name: "mail pickup service".
+func (r *reader) isPhrase(s string) bool {
+	return r.peer.words == 3 && foldPrefix(s, "mail pickup")
+}
+
+// isUnknown tells whether s is a word that servers write where there is no reverse name.
+func isUnknown(s string) bool {
+	return foldEqual(s, "unknown") || foldEqual(s, "<unknown>") || foldEqual(s, "unverified") ||
+		foldEqual(s, "softdnserr") || foldEqual(s, "unknown_domain") || foldEqual(s, "unresolved")
+}
+
+// contains reports whether c is in s; for short strings it beats strings.IndexByte.
+func contains(s string, c byte) bool { return lastIndex(s, c) >= 0 }
+
+// lastIndex returns the last place of c in s, or -1.
+func lastIndex(s string, c byte) int {
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i] == c {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,40 @@
+package received
+
+// handover tells what sort of step the field records.
+func (r *reader) handover() Handover {
+	f, forms := r.f, r.peer.forms
+	w := string(f.With)
+	switch {
+	case r.d != nil && r.d.handover != HandoverUnknown:
+		return r.d.handover
+	case foldEqual(f.Via, "listexpand"):
+		return List
+	case isFetchProtocol(w):
+		return Fetch
+	case foldPrefix(w, "qmail-scanner"):
+		return Filter
+	case forms&(formQmail|formLocal) != 0, r.with.local, foldEqual(w, "mapi"), foldPrefix(w, "lmtp"):
+		return Local
+	case r.peer.auth, r.with.auth:
+		return Submission
+	case isHTTP(w) && f.Dialect != Exchange:
+		return Web
+	case f.From.IP.IsLoopback(), r.isPhrase(r.v[r.peer.head.Start:r.peer.head.End]):
+		return Local
+	case r.k.first[keyFrom] != 0:
+		return Relay
+	case r.k.first[keyBy] == 0:
+		return HandoverUnknown
+	case w != "" && f.Dialect != ExchangeIMS:
+		return Relay
+	}
+	return Local
+}
+
+// isFetchProtocol tells whether a protocol fetches from a mailbox.
+func isFetchProtocol(w string) bool {
+	return foldPrefix(w, "pop3") || foldPrefix(w, "imap") || foldEqual(w, "sdps")
+}
+
+// isHTTP tells whether a protocol is HTTP or rests on it.
+func isHTTP(w string) bool { return foldPrefix(w, "http") }

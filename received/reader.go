@@ -1,0 +1,271 @@
+package received
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// reader turns a sketch into a Field. The clauses are read one after the other, each comment by the
+// reader of its form, whoever wrote it; what is said of the client is collected in peer, because
+// only the whole field tells which of two names is the HELO and which the reverse name.
+type reader struct {
+	f    *Field
+	v    string
+	k    sketch
+	d    *dialect
+	peer peer
+	with implied // what the protocol implies
+
+	folded bool // the value has line ends
+}
+
+// peer is what the from clause and its comments say of the client, before it is settled.
+type peer struct {
+	head     Span // the words before the first comment
+	words    int  // and their number
+	headIP   netip.Addr
+	headForm addrForm
+	first    Span // the inside of the first comment
+	name     Span // in a comment, where most servers have the reverse name
+	said     Span // after HELO or in helo=
+	hasSaid  bool // there was such a word, perhaps with nothing behind it
+	none     bool // "unknown" or a word of that meaning stands for the reverse name
+	addrs    int  // number of different addresses in comments and behind the head
+	forms    form // forms of comments seen
+	injected bool // the from clause has been read, see injected
+	auth     bool // the client authenticated itself
+}
+
+// form is a set of forms of comments that tell who wrote them.
+type form uint16
+
+const (
+	formHELO     form = 1 << iota // (HELO x): qmail and its relatives
+	formHelo                      // helo=x: Exim
+	formZmailer                   // "EHLO x"
+	formTCP                       // (name [address])
+	formUsing                     // (using TLSv1.3 with cipher ...): Postfix
+	formQmail                     // (qmail 12 invoked ...)
+	formLocal                     // (from user@host), (... from userid 12), by uid 12
+	formFromIDs                   // "named unknown"
+	formBare                      // (192.0.2.1): qmail
+	formSquirrel                  // (SquirrelMail authenticated user ...)
+	formGetmail                   // with POP3 getmail6
+	formOver                      // (over SMTP, ...): chasquid
+)
+
+// read reads v into f. The sketch is by far the largest part of r, so it is not emptied as a whole.
+func (r *reader) read(f *Field, v string) {
+	r.f, r.v, r.d, r.peer, r.with = f, v, nil, peer{}, implied{}
+	r.folded = strings.IndexByte(v, '\n') >= 0 || strings.IndexByte(v, '\r') >= 0
+	k := &r.k
+	k.read(v)
+	if k.nl > 0 || k.repeats(keyBy) {
+		r.injected()
+	}
+	for i := range k.clauses[:k.nc] {
+		r.clause(&k.clauses[i], i)
+	}
+	f.Date = k.date
+	if !k.hasDate {
+		f.Date = Date{}
+	} else {
+		r.part(PartDate, k.dateSpan.Start, k.dateSpan.End)
+	}
+	r.d = r.recognise()
+	if r.d != nil {
+		f.Dialect = r.d.name
+	}
+	r.settle()
+	f.Handover = r.handover()
+	f.parsed = k.hasDate || k.first[keyFrom]|k.first[keyBy]|k.first[keyWith]|k.first[keyID]|k.first[keyFor]|k.first[keyVia] != 0 ||
+		r.peer.forms&(formQmail|formLocal) != 0
+	r.problems()
+}
+
+// part notes the place of a part and returns its text, which needs a copy only if the value is folded
+// in its middle.
+func (r *reader) part(p Part, start, end int) string {
+	r.f.where[p] = span32{int32(start), int32(end)}
+	return r.text(start, end)
+}
+
+// text returns v[start:end] without folding.
+func (r *reader) text(start, end int) string {
+	if s := r.v[start:end]; !r.folded {
+		return s
+	} else {
+		return unfold(s)
+	}
+}
+
+// problem adds a problem.
+func (r *reader) problem(c Code, start, end int, detail string) {
+	r.f.Problems = append(r.f.Problems, Problem{c, Span{start, end}, detail})
+}
+
+// empty reports that a clause's keyword has no value.
+func (r *reader) empty(c *clause) {
+	r.problem(EmptyClause, int(c.start), int(c.keyEnd), emptyDetails[c.key])
+}
+
+// emptyDetails are the details of EmptyClause, kept ready because empty clauses are common.
+var emptyDetails = [keyCount]string{
+	keyFrom: "nothing stands after from", keyBy: "nothing stands after by", keyVia: "nothing stands after via",
+	keyWith: "nothing stands after with", keyID: "nothing stands after id", keyFor: "nothing stands after for",
+}
+
+// clause reads the clause with index i.
+func (r *reader) clause(c *clause, i int) {
+	again := r.k.first[c.key] != uint8(i+1)
+	switch c.key {
+	case keyFrom:
+		r.from(c, again)
+	case keyBy:
+		r.by(c, again)
+	case keyVia:
+		r.via(c, again)
+	case keyWith:
+		r.readWith(c, again)
+	case keyID:
+		r.id(c, again)
+	case keyFor:
+		r.recipients(c)
+	case keyTLS:
+		if w, ok := r.word(c); ok && r.f.TLS.Cipher == "" {
+			r.f.TLS.Cipher = r.part(PartTLSCipher, int(w.start), int(w.end))
+		}
+		r.comments(c)
+	case keyGroup:
+		if w, ok := r.word(c); ok {
+			r.f.TLS.Group = r.v[w.start:w.end]
+		}
+	case keyEnvelopeFrom, keyEnvelopeSender, keyEnvFrom, keyMailFrom:
+		r.envelopeClause(c)
+	case keyAuth:
+		r.authWords(int(c.start), int(c.end))
+	default:
+		r.loose(c)
+	}
+}
+
+// word returns the first word of a clause.
+func (r *reader) word(c *clause) (item, bool) {
+	for _, it := range r.k.of(c) {
+		if !it.comment {
+			return it, true
+		}
+	}
+	return item{}, false
+}
+
+// head returns the place of the words before a clause's first comment, and their number.
+func (r *reader) head(c *clause) (s Span, words int) {
+	for _, it := range r.k.of(c) {
+		if it.comment {
+			break
+		}
+		if words == 0 {
+			s.Start = int(it.start)
+		}
+		s.End = int(it.end)
+		words++
+	}
+	return s, words
+}
+
+// comments reads all comments of a clause.
+func (r *reader) comments(c *clause) {
+	for _, it := range r.k.of(c) {
+		if it.comment {
+			r.comment(c.key, int(it.start)+1, int(it.end)-1)
+		}
+	}
+}
+
+// via reads
+//
+//	Via = CFWS "VIA" FWS Link     ; RFC 5321, section 4.4
+//
+// where the link may be of several words: "Frontend Transport".
+func (r *reader) via(c *clause, again bool) {
+	s, n := r.head(c)
+	switch {
+	case n == 0:
+		r.empty(c)
+	case r.f.Via == "":
+		r.f.Via = r.part(PartVia, s.Start, s.End)
+	}
+	r.comments(c)
+}
+
+// id reads
+//
+//	ID = CFWS "ID" FWS ( Atom / msg-id )     ; RFC 5321, section 4.4
+//
+// of which the angle brackets are left out, and in which most servers write dots.
+func (r *reader) id(c *clause, again bool) {
+	if w, ok := r.word(c); !ok {
+		if !again {
+			r.empty(c)
+		}
+	} else if r.f.ID == "" {
+		s, e := trimAngles(r.v, int(w.start), int(w.end))
+		if s == e {
+			r.empty(c)
+		} else {
+			r.f.ID = r.part(PartID, s, e)
+		}
+	}
+	r.comments(c)
+}
+
+// trimAngles leaves out the angle brackets around v[s:e], if both are there.
+func trimAngles(v string, s, e int) (int, int) {
+	for e-s >= 2 && v[s] == '<' && v[e-1] == '>' {
+		s, e = s+1, e-1
+	}
+	return s, e
+}
+
+// loose reads text that no keyword introduces: comments, in which qmail and the list managers say
+// what they have to say, and words, of which nothing is known.
+func (r *reader) loose(c *clause) {
+	r.comments(c)
+	if !c.afterDate {
+		return
+	}
+	if w, ok := r.word(c); ok {
+		r.problem(TextAfterDate, int(w.start), int(c.end), "")
+	}
+}
+
+// problems adds the problems of the value as a whole, and puts all into the order of the bytes.
+func (r *reader) problems() {
+	f, k := r.f, &r.k
+	f.Problems = append(f.Problems, k.probs...)
+	switch {
+	case !k.hasDate:
+		r.problem(NoDate, len(r.v), len(r.v), "")
+	case !k.semi:
+		r.problem(NoSemicolon, k.dateSpan.Start, k.dateSpan.Start, "")
+	}
+	for _, s := range k.lost[:k.nl] {
+		r.problem(Unbalanced, s.Start, s.End, "")
+	}
+	if k.full {
+		r.problem(TooManyParts, 0, 0, "")
+	}
+	if k.odd > clSpecial+clText {
+		r.oddBytes()
+	}
+	p := f.Problems
+	for i := 1; i < len(p); i++ {
+		for j := i; j > 0 && p[j].Span.Start < p[j-1].Span.Start; j-- {
+			p[j], p[j-1] = p[j-1], p[j]
+		}
+	}
+	if len(p) > maxProblems {
+		f.Problems = append(p[:maxProblems], Problem{Code: MoreProblems})
+	}
+}

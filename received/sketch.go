@@ -1,0 +1,319 @@
+package received
+
+import "strings"
+
+// item is a piece of a clause's value: a comment, or a word, which is what stands between white
+// space, comments and semicolons: "[192.0.2.1]:25", "<ann@example.com>,", "Microsoft".
+type item struct {
+	start, end int32
+	comment    bool
+}
+
+// clause is a clause while it is read.
+type clause struct {
+	key       keyword
+	start     int32 // of the keyword
+	keyEnd    int32
+	end       int32 // of the last item, or of the keyword
+	items, n  uint8 // index and number of its items
+	afterDate bool
+}
+
+func (c *clause) span() Span { return Span{int(c.start), int(c.end)} }
+
+// value returns the place of the clause's items.
+func (k *sketch) value(c *clause) Span {
+	if c.n == 0 {
+		return Span{int(c.keyEnd), int(c.end)}
+	}
+	return Span{int(k.items[c.items].start), int(c.end)}
+}
+
+// of returns the items of a clause.
+func (k *sketch) of(c *clause) []item { return k.items[c.items : c.items+c.n] }
+
+// Limits of a value. A real one has up to about ten clauses and twenty items.
+const (
+	maxClauses = 32
+	maxItems   = 96
+	maxLost    = 8 // Open tokens that are told of
+)
+
+// sketch is a value divided into clauses and these into items, with the date found. It holds no
+// memory of its own but the problems of the date, and is reused from value to value.
+type sketch struct {
+	v       string
+	items   [maxItems]item
+	clauses [maxClauses]clause
+	lost    [maxLost]Span // Open tokens
+	nc, ni  int
+	nl      int
+	first   [keyCount]uint8 // index+1 of the first clause with the keyword
+	full    bool            // there was no room for all
+	odd     uint8           // classes of the bytes seen, or-ed
+	semi    bool            // a semicolon sets the date off
+	cut     bool            // a semicolon without date has ended the clause
+	noAngle int             // a "<" before here has no partner
+
+	date     Date
+	dateSpan Span
+	hasDate  bool
+	probs    ProblemList // of the date
+	trial    ProblemList // of the date that is being tried
+}
+
+// read divides v. A date that no semicolon sets off is looked for in a second walk, because only the
+// end of the value tells that there is no other.
+func (k *sketch) read(v string) {
+	k.readFrom(v, 0)
+}
+
+// readFrom divides what stands in v from the offset at on.
+func (k *sketch) readFrom(v string, at int) {
+	k.scan(v, at, -1)
+	if !k.hasDate {
+		if date := findDate(v, at); date >= 0 {
+			k.scan(v, at, date)
+		}
+	}
+}
+
+// scan walks over the tokens from the offset at on. At dateAt, if not negative, a date begins.
+func (k *sketch) scan(v string, at, dateAt int) {
+	k.v, k.nc, k.ni, k.nl, k.noAngle, k.odd = v, 0, 0, 0, 0, 0
+	k.full, k.semi, k.hasDate, k.cut = false, false, false, false
+	k.first = [keyCount]uint8{}
+	k.probs = k.probs[:0]
+	l := lexer{s: v, pos: at}
+	word := -1
+	for l.pos < len(v) {
+		start := l.pos
+		if start == dateAt {
+			word = k.word(word, start)
+			if k.tryDate(start) {
+				l.pos = k.dateSpan.End
+				continue
+			}
+		}
+		// Spaces and atoms are most of the tokens, so they are read here and not by l.next.
+		switch c := class[v[start]]; {
+		case c == clSpace:
+			for l.pos++; l.pos < len(v) && class[v[l.pos]] == clSpace; l.pos++ {
+			}
+			word = k.word(word, start)
+			continue
+		case c&clText != 0:
+			l.atom()
+			if word < 0 {
+				word = k.atom(start, l.pos)
+			}
+			continue
+		}
+		switch kind, open := l.special(); kind {
+		case Comment:
+			if word >= 0 && k.glued(l.pos) {
+				break
+			}
+			word = k.word(word, start)
+			k.item(start, l.pos, true)
+		case Special:
+			switch {
+			case open:
+				word = k.word(word, start)
+				if k.nl < maxLost {
+					k.lost[k.nl] = Span{start, l.pos}
+					k.nl++
+				}
+			case v[start] == ';':
+				from := word
+				word = k.word(word, start)
+				k.cut = true
+				if k.tryDate(l.pos) {
+					k.semi = true
+					l.pos = k.dateSpan.End
+				} else if from >= 0 && k.inHELO() && k.glued(l.pos) {
+					k.ni, word, k.cut = k.ni-1, from, false
+					k.clauses[k.nc-1].n--
+				}
+			case word < 0:
+				word = start
+				if v[start] == '<' {
+					l.pos = k.angleEnd(start)
+				}
+			}
+		default: // Quoted, Literal
+			if word < 0 {
+				word = start
+			}
+		}
+	}
+	k.word(word, len(v))
+	k.odd |= l.odd
+}
+
+// atom begins a word with the atom that runs from start to end and returns start, or begins a clause
+// and returns -1, if the atom is a keyword.
+func (k *sketch) atom(start, end int) int {
+	if n := end - start; n < 2 || n > 15 {
+		return start
+	}
+	key := keywordOf(k.v[start:end])
+	if key == keyNone || !k.isKeyword(key, end) {
+		return start
+	}
+	k.clause(key, start, end)
+	return -1
+}
+
+// word adds the word that runs from start to end, if there is one, and returns -1, "no word".
+func (k *sketch) word(start, end int) int {
+	if start >= 0 {
+		k.item(start, end, false)
+	}
+	return -1
+}
+
+// item adds an item to the clause that is being read.
+func (k *sketch) item(start, end int, comment bool) {
+	if k.ni == maxItems {
+		k.full = true
+		return
+	}
+	if k.nc == 0 || k.clauses[k.nc-1].key == keyDate || k.cut && !comment && k.clauses[k.nc-1].key != keyFor {
+		k.clause(keyNone, start, start)
+	}
+	k.cut = k.cut && comment
+	c := &k.clauses[k.nc-1]
+	k.items[k.ni] = item{int32(start), int32(end), comment}
+	k.ni++
+	c.n++
+	c.end = int32(end)
+}
+
+// clause begins a clause.
+func (k *sketch) clause(key keyword, start, keyEnd int) {
+	if k.nc == maxClauses {
+		k.full = true
+		return
+	}
+	k.clauses[k.nc] = clause{
+		key: key, start: int32(start), keyEnd: int32(keyEnd), end: int32(keyEnd),
+		items: uint8(k.ni), afterDate: k.hasDate,
+	}
+	k.nc++
+	k.cut = false
+	if k.first[key] == 0 || key == keyDate {
+		k.first[key] = uint8(k.nc)
+	}
+}
+
+// isKeyword tells whether the atom that ends at end and reads like a keyword is one. It is not if
+// something is attached to it ("by@example.com"), nor if it is the value of the keyword before it,
+// which then has none otherwise: hosts are called "by" and "id".
+func (k *sketch) isKeyword(key keyword, end int) bool {
+	v := k.v
+	if end < len(v) {
+		switch v[end] {
+		case '@', ':', ',', '\\', ']', '>':
+			return false
+		}
+	}
+	if k.nc == 0 {
+		return true
+	}
+	c := &k.clauses[k.nc-1]
+	if key == keyTLS && c.n > 0 { // "over TLS secured channel"
+		if last := k.items[k.ni-1]; foldEqual(v[last.start:last.end], "over") {
+			return false
+		}
+	}
+	if c.n > 0 || c.key == keyNone || c.key == keyDate {
+		return true
+	}
+	for end < len(v) && isSpace(v[end]) {
+		end++
+	}
+	rest := v[end:]
+	if n := len(keywordNames[key]); len(rest) > n && foldEqual(rest[:n], keywordNames[key]) && isSpace(rest[n]) {
+		return false
+	}
+	return !(c.key == keyFrom || c.key == keyBy) || !showsAddress(rest)
+}
+
+// glued tells whether what ends at end, a comment or a semicolon that stands right behind a word,
+// is followed by more of that word and not by a keyword. Courier writes a HELO with its spaces turned
+// into "_", so a client can put a comment into the middle of a word, and only there.
+func (k *sketch) glued(end int) bool {
+	v := k.v
+	i := end
+	for i < len(v) && class[v[i]]&clText != 0 {
+		i++
+	}
+	return i > end && keywordOf(v[end:i]) == keyNone
+}
+
+// inHELO tells whether the word just added is the first of the from clause.
+func (k *sketch) inHELO() bool {
+	return k.nc > 0 && k.clauses[k.nc-1].key == keyFrom && k.clauses[k.nc-1].n == 1 && !k.full
+}
+
+// showsAddress tells whether s begins with a comment that holds an address: a keyword before it is
+// a host's name, as in "from id ([192.0.2.1])".
+func showsAddress(s string) bool {
+	if len(s) == 0 || s[0] != '(' {
+		return false
+	}
+	s = s[1:min(len(s), 256)]
+	if i := strings.IndexByte(s, ')'); i >= 0 {
+		s = s[:i]
+	}
+	if i := strings.IndexByte(s, '['); i >= 0 {
+		s = s[i+1:]
+		if j := strings.IndexByte(s, ']'); j >= 0 {
+			s = s[:j]
+		}
+	}
+	_, _, form := readAddr(s)
+	return form != notAddr
+}
+
+// angleEnd returns the end of what stands in angle brackets from start on, white space included
+// ("<multiple recipients>"), or just behind the "<" if it has no partner.
+func (k *sketch) angleEnd(start int) int {
+	v := k.v
+	if start < k.noAngle {
+		return start + 1
+	}
+	for i := start + 1; i < len(v); i++ {
+		k.odd |= class[v[i]]
+		switch v[i] {
+		case '>':
+			return i + 1
+		case ';', '(':
+			k.noAngle = i
+			return start + 1
+		}
+	}
+	k.noAngle = len(v)
+	return start + 1
+}
+
+// tryDate reads a date at the offset at. Of several dates the last one counts, but one that is
+// possible counts more than one that is not.
+func (k *sketch) tryDate(at int) bool {
+	d, span, probs, ok := readDate(k.v[at:], at, k.trial[:0])
+	k.trial = probs
+	if !ok || k.hasDate && ProblemList(probs).Has(BadDate) {
+		return false
+	}
+	for i := at; i < span.End; i++ {
+		k.odd |= class[k.v[i]]
+	}
+	k.date, k.dateSpan, k.hasDate = d, span, true
+	k.probs, k.trial = k.trial, k.probs
+	k.clause(keyDate, span.Start, span.Start)
+	if c := &k.clauses[k.nc-1]; c.key == keyDate {
+		c.end = int32(span.End)
+	}
+	return true
+}

@@ -1,0 +1,220 @@
+package received
+
+import "iter"
+
+// TokenKind is the kind of a [Token].
+type TokenKind uint8
+
+// The kinds of tokens.
+const (
+	Space   TokenKind = iota // a run of SP, HT, CR and LF, folding included
+	Comment                  // "(" ... ")", with the comments nested in it
+	Atom                     // a run of bytes that are neither space nor special; holds dots, so a host name is one atom
+	Quoted                   // '"' ... '"'
+	Literal                  // "[" ... "]"
+	Special                  // one of ()<>[]@,;:\" alone, or "\" and the bracket, quote or backslash that it quotes
+)
+
+var tokenKindWords = [...]string{"Space", "Comment", "Atom", "Quoted", "Literal", "Special"}
+
+// String returns the name of the constant.
+func (k TokenKind) String() string {
+	if int(k) < len(tokenKindWords) {
+		return tokenKindWords[k]
+	}
+	return "TokenKind(?)"
+}
+
+// Token is a lexical part of a value.
+type Token struct {
+	Kind TokenKind
+	Open bool // a bracket or quotation mark without partner; Kind is Special and the span one byte
+	Span Span
+}
+
+// Tokens yields the tokens of value in their order. They partition its bytes: nothing is left out
+// and nothing stands in two tokens. Tokens cannot fail, allocates nothing and takes time linear in
+// the length of value.
+//
+//	comment        = "(" *( ctext / quoted-pair / comment ) ")"   ; RFC 5322, section 3.2.2
+//	quoted-string  = DQUOTE *( qtext / quoted-pair ) DQUOTE       ; RFC 5322, section 3.2.4
+//	domain-literal = "[" *( dtext / quoted-pair ) "]"             ; RFC 5322, section 3.4.1, obs-dtext
+//
+// A bracket or quotation mark without partner is an Open token of its own, and reading goes on after
+// it. After the eighth "(" without partner all later ones count as Open, which keeps the work linear.
+func Tokens(value string) iter.Seq[Token] {
+	return func(yield func(Token) bool) {
+		l := lexer{s: value}
+		for l.pos < len(value) {
+			start := l.pos
+			kind, open := l.next()
+			if !yield(Token{kind, open, Span{start, l.pos}}) {
+				return
+			}
+		}
+	}
+}
+
+// Classes of bytes. Text has bit 0 set, so that one test finds the end of an atom, and odd text bit
+// 2 as well, so that the classes of a run of bytes, or-ed together, tell whether one was odd.
+const (
+	clSpace   = 0
+	clText    = 1
+	clSpecial = 2
+	clOdd     = 5 // control characters and bytes above 127: text, but worth a look
+)
+
+// class is the class of each byte.
+var class = func() (t [256]uint8) {
+	for i := range t {
+		switch {
+		case i < ' ' || i >= 0x7f:
+			t[i] = clOdd
+		default:
+			t[i] = clText
+		}
+	}
+	for _, c := range " \t\r\n" {
+		t[c] = clSpace
+	}
+	for _, c := range `()<>[]@,;:\"` {
+		t[c] = clSpecial
+	}
+	return t
+}()
+
+// maxOpen is how many "(" without partner are looked for. Each costs a walk to the end of the value.
+const maxOpen = 8
+
+// lexer reads tokens one after the other.
+type lexer struct {
+	s    string
+	pos  int   // where the next token begins
+	odd  uint8 // classes seen, or-ed
+	open uint8 // number of "(" found without partner
+}
+
+// next reads the token at l.pos, which must be inside the value, and moves behind it.
+func (l *lexer) next() (kind TokenKind, open bool) {
+	s, i := l.s, l.pos
+	switch class[s[i]] {
+	case clSpace:
+		for i++; i < len(s) && class[s[i]] == clSpace; i++ {
+		}
+		l.pos = i
+		return Space, false
+	case clSpecial:
+		return l.special()
+	}
+	l.atom()
+	return Atom, false
+}
+
+// atom moves behind the atom at l.pos.
+func (l *lexer) atom() {
+	s, i, odd := l.s, l.pos, l.odd
+	for ; i < len(s) && class[s[i]]&clText != 0; i++ {
+		odd |= class[s[i]]
+	}
+	l.odd, l.pos = odd, i
+}
+
+// special reads a token that begins with a special byte.
+func (l *lexer) special() (kind TokenKind, open bool) {
+	s, i := l.s, l.pos
+	l.pos = i + 1
+	end := -1
+	switch s[i] {
+	default: // < > @ , ; :
+		return Special, false
+	case ')', ']':
+		return Special, true
+	case '\\':
+		if i+1 < len(s) && quotable(s[i+1]) {
+			l.pos = i + 2
+		}
+		return Special, false
+	case '(':
+		kind = Comment
+		if l.open < maxOpen {
+			if end = l.commentEnd(i); end < 0 {
+				l.open++
+			}
+		}
+	case '"':
+		kind, end = Quoted, l.quotedEnd(i)
+	case '[':
+		kind, end = Literal, literalEnd(s, i)
+	}
+	if end < 0 {
+		return Special, true
+	}
+	l.pos = end
+	return kind, false
+}
+
+// quotable tells whether a backslash before c takes its meaning as a bracket or a quote from it.
+func quotable(c byte) bool {
+	switch c {
+	case '(', ')', '[', ']', '"', '\\':
+		return true
+	}
+	return false
+}
+
+// commentEnd returns where the comment that begins at i ends, or -1 if it does not.
+func (l *lexer) commentEnd(i int) int {
+	s, depth, odd := l.s, 0, l.odd
+	for ; i < len(s); i++ {
+		c := class[s[i]]
+		if c != clSpecial {
+			odd |= c
+			continue
+		}
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				l.odd = odd
+				return i + 1
+			}
+		case '\\':
+			i++
+		}
+	}
+	return -1
+}
+
+// quotedEnd returns where the quoted string that begins at i ends, or -1. It walks to the end of the
+// value at most once, because a quote without partner is the last one of the value.
+func (l *lexer) quotedEnd(i int) int {
+	s, odd := l.s, l.odd
+	for i++; i < len(s); i++ {
+		odd |= class[s[i]]
+		switch s[i] {
+		case '"':
+			l.odd = odd
+			return i + 1
+		case '\\':
+			i++
+		}
+	}
+	return -1
+}
+
+// literalEnd returns where the literal that begins at i ends, or -1. A bracket of another sort ends
+// the search, so that a lone "[" does not swallow the clauses behind it.
+func literalEnd(s string, i int) int {
+	for i++; i < len(s); i++ {
+		switch s[i] {
+		case ']':
+			return i + 1
+		case '\\':
+			i++
+		case '[', '(', ')', ';':
+			return -1
+		}
+	}
+	return -1
+}
