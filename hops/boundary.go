@@ -200,8 +200,7 @@ func (w *believer) isInnerOf(f, o *received.Field) bool {
 	if f.By.IP.IsValid() && namesAddr(o.By, &received.From{IP: f.By.IP}) {
 		return true
 	}
-	// Google's servers name themselves by an address ("by 2002:a05:...") as often as by a name.
-	return f.Dialect == received.Google && o.Dialect == received.Google
+	return isNameless(f) && (isNameless(o) || o.Dialect == received.Google)
 }
 
 // isLoopback reports whether a server names itself by the loopback: amavis writes "by localhost",
@@ -212,6 +211,20 @@ func isLoopback(by received.By) bool {
 	}
 	a, ok := literal(by.Host)
 	return ok && a.IsLoopback() || plain(by.IP).IsLoopback()
+}
+
+// isNameless reports whether a field is of Google's inner servers, which name no client and know
+// themselves by an address: "by 10.143.160.8 with SMTP id ...", "by 2002:a05:... with SMTP id ...".
+// What stands below such a field as the newest is always Google's own.
+func isNameless(f *received.Field) bool {
+	if hasClient(&f.From) || f.With.Authenticated() {
+		return false
+	}
+	a, ok := literal(f.By.Host)
+	if !ok {
+		a, ok = plain(f.By.IP), f.By.Host == "" && f.By.IP.IsValid()
+	}
+	return ok && (isInside(a) || f.Dialect == received.Google)
 }
 
 // isHandover reports whether a field is of a step inside its server that names neither the server
@@ -227,7 +240,7 @@ func hasClient(f *received.From) bool {
 
 // isInner reports whether the client is on the host that wrote the field, or inside its product. A
 // field without a client is of a step inside, unless it speaks of a network: OpenSMTPD hides clients
-// by its option mask-src, mox those that submit. Google's servers do not name one another.
+// by its option mask-src, mox those that submit.
 func isInner(f *received.Field) bool {
 	a := plain(f.From.IP)
 	switch {
@@ -238,21 +251,36 @@ func isInner(f *received.Field) bool {
 	case hasClient(&f.From):
 		return f.Handover == received.Local
 	}
-	return f.Handover != received.Relay || f.Dialect == received.Google
+	return f.Handover != received.Relay || isNameless(f)
 }
 
-// isUser reports whether the client is a person's program: it authenticated itself, or came by HTTP.
-// A client that speaks LMTP is a server, RFC 2033; Cyrus writes LMTPA for its own.
+// isUser reports whether the client is a person's program: it authenticated itself, or came by HTTP,
+// or by MAPI, which is how Outlook hands a message to Exchange. A client that speaks LMTP is a server, RFC 2033; Cyrus writes LMTPA for its own.
 func isUser(h Hop) bool {
 	f := h.Field
 	switch {
 	case isLMTP(f.With):
 		return false
-	case f.Handover == received.Local && !f.From.IP.IsValid() && !f.With.Authenticated():
-		return false // the user of a local program is one of the server's own
+	case strings.EqualFold(string(f.With), "mapi"):
+		return true
+	case !f.From.IP.IsValid() && isInternal(f.Handover) && !f.With.Authenticated():
+		return false // the user is one that a program of the server ran as, or the envelope's sender
 	}
 	return f.Handover == received.Submission || f.Handover == received.Web || f.With.Authenticated() ||
 		f.From.User != "" || f.From.Auth != ""
+}
+
+// userOf returns the user that the server tells of: one that authenticated itself, or that a local
+// program ran as. Filters and list managers write the envelope's sender in its place, a claim.
+func userOf(f *received.Field) string {
+	if f.Handover == received.Filter || f.Handover == received.List {
+		return ""
+	}
+	return f.From.User
+}
+
+func isInternal(h received.Handover) bool {
+	return h == received.Local || h == received.Filter || h == received.List
 }
 
 func isLMTP(p received.Protocol) bool { return len(p) >= 4 && strings.EqualFold(string(p[:4]), "lmtp") }

@@ -166,17 +166,23 @@ func TestBoundaryHops(t *testing.T) {
 	ours := TrustNets(network("192.0.2.0/24"))
 	loop := took("mx.example.org", "localhost", "", "127.0.0.1")
 	amavis := with(took("localhost", "mx.example.org", "", "127.0.0.1"), func(f *received.Field) { f.Handover = received.Filter })
+	scanned := with(took("mx", "", "", ""), func(f *received.Field) { f.Handover, f.From.User = received.Filter, "ann@example.com" })
 	fetched := with(took("home.example.net", "pop.example.org", "", "198.51.100.110"), func(f *received.Field) { f.Handover = received.Fetch })
 	byLocal := with(&received.Field{By: received.By{Host: "mx.example.org"}}, func(f *received.Field) { f.Handover = received.Local })
 	google := with(&received.Field{By: received.By{Host: "2002:a05:6402:1::"}}, dialect(received.Google))
+	nameless := &received.Field{Handover: received.Relay, With: "SMTP", By: received.By{Host: "10.143.160.8", IP: addr("10.143.160.8")}}
 	for _, tt := range []boundaryCase{
 		{"loopback of the server", chain(loop, entered), ours, false, 0, "203.0.113.7", true, ""},
 		{"filter on the loopback", chain(loop, amavis, entered), TrustNets(), false, 0, "203.0.113.7", true, ""},
+		{"filter that names the sender as a user", chain(scanned, entered), TrustNets(), false, 0, "203.0.113.7", true, ""},
 		{"loopback that goes on elsewhere", chain(loop, claimed), nil, false, 1, "127.0.0.1", false, "handed over inside mx.example.org"},
 		{"server named by loopback address", chain(loop, took("127.0.0.1", "x", "", "203.0.113.7")), nil, false, 0, "203.0.113.7", true, ""},
 		{"step without client on one host", chain(byLocal, entered), ours, false, 0, "203.0.113.7", true, ""},
 		{"step without client and another host's field", chain(byLocal, claimed), ours, false, 1, "", false, "handed over inside mx.example.org"},
 		{"step inside Google", chain(google, with(took("mx.google.example", "x", "", "203.0.113.7"), dialect(received.Google))), nil, false, 0, "203.0.113.7", true, ""},
+		{"steps inside Google, without names", chain(nameless, nameless, with(took("mx.google.example", "x", "", "203.0.113.7"), dialect(received.Google))), nil, false, 0, "203.0.113.7", true, ""},
+		{"step inside Google, then another's field", chain(nameless, claimed), nil, false, 1, "", false, "added none"},
+		{"a client that authenticated itself is no step inside Google", chain(with(&received.Field{By: received.By{Host: "10.143.160.8"}}, auth("ann")), nameless, entered), nil, false, 2, "", true, "authenticated itself as ann"},
 		{"the client is the server", chain(with(took("mx.example.org", "mx", "", "203.0.113.1"), func(f *received.Field) { f.By.IP = addr("203.0.113.1") }), entered), TrustNets(), false, 0, "203.0.113.7", true, ""},
 		{"qmail invoked on top", chain(invoked(), entered), ours, false, 0, "203.0.113.7", true, ""},
 		{"qmail invoked in between", chain(stored, invoked(), entered, claimed), ours, false, 1, "203.0.113.7", true, ""},
@@ -200,6 +206,7 @@ func TestBoundaryHops(t *testing.T) {
 		{"client that is hidden", chain(took("mx.example.org", "", "", ""), ownName), ours, false, 1, "", true, "mx.example.org does not tell who handed the message over"},
 		{"delivery by LMTP with authentication", chain(with(took("mx.example.org", "localhost", "", "127.0.0.1"), lmtpa), entered), nil, false, 0, "203.0.113.7", true, ""},
 		{"delivery by LMTP without address", chain(with(took("mx.example.org", "mx.example.org", "", ""), lmtpa), entered), nil, false, 0, "203.0.113.7", true, ""},
+		{"mailbox client by MAPI", chain(with(took("a.example.org", "a.example.org", "", "fe80::1"), func(f *received.Field) { f.With, f.Handover = "mapi", received.Local }), took("b.example.org", "x", "", "203.0.113.7")), nil, false, 1, "fe80::1", true, "by MAPI"},
 		{"web client", chain(with(took("web.example.org", "", "", "10.0.0.7"), func(f *received.Field) { f.Handover = received.Web }), ownName), nil, false, 1, "10.0.0.7", true, "through the web"},
 		{"fetch starts anew", chain(fetched, entered, claimed), nil, false, 1, "203.0.113.7", true, ""},
 		{"fetch starts anew below a loopback", chain(took("home.example.net", "localhost", "", "127.0.0.1"), with(took("localhost", "pop.example.org", "", "198.51.100.110"), func(f *received.Field) { f.Handover = received.Fetch }), entered, claimed), TrustNewest(1), false, 1, "203.0.113.7", true, ""},

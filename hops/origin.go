@@ -13,7 +13,8 @@ type Origin struct {
 	Host string     // its name: the reverse name, or else what it called itself, which is a claim
 	User string     // the user that authenticated itself, or that a local program ran as
 	// Proven says that a believed server wrote the address or the user, on nothing that an outsider
-	// could arrange. It is never true of what only a claimed hop says. It does not hold for Host.
+	// could arrange, or is the host itself. It is never true of what only a claimed hop says. It does
+	// not hold for the Host of an address.
 	Proven bool
 	Why    string // one sentence on what it rests on
 }
@@ -27,7 +28,7 @@ func origins(c *Case) []Origin {
 	switch {
 	case t.found:
 		below = t.Hop
-		list = append(list, boundaryOrigin(t))
+		list = append(list, boundaryOrigin(c.Chain.Hop(t.Hop).Field, t))
 		list = append(list, users(c, t.Hop+1, t.firm)...)
 	case t.ours:
 		list = append(list, startOrigin(c, t))
@@ -39,13 +40,13 @@ func origins(c *Case) []Origin {
 	return list
 }
 
-func originOf(hop int, f received.From) Origin {
-	return Origin{Hop: hop, IP: plain(f.IP), Host: clientName(f), User: f.User}
+func originOf(hop int, f *received.Field) Origin {
+	return Origin{Hop: hop, IP: plain(f.From.IP), Host: clientName(f.From), User: userOf(f)}
 }
 
-// boundaryOrigin returns the client of the boundary.
-func boundaryOrigin(t *trail) Origin {
-	o := originOf(t.Hop, t.Client)
+// boundaryOrigin returns the client of the boundary, the field of which is f.
+func boundaryOrigin(f *received.Field, t *trail) Origin {
+	o := originOf(t.Hop, f)
 	o.Proven = t.firm && (o.IP.IsValid() || o.User != "")
 	o.Why = showServer(t.By) + " took the message from it"
 	switch {
@@ -69,18 +70,16 @@ func startOrigin(c *Case, t *trail) Origin {
 		at++
 	}
 	f := c.Chain.Hop(at).Field
-	o := originOf(at, f.From)
-	if o.User == "" && f.Handover == received.Local {
-		o.User = f.From.Ident
-	}
-	o.Proven = t.firm && (o.IP.IsValid() || o.User != "")
+	o := originOf(at, f)
+	o.Proven = t.firm
 	switch {
 	case f.Handover == received.Fetch:
-		o.Why = "the message was fetched from its mailbox, and no field tells how it came there"
-	case o.IP.IsValid():
+		o.Proven = t.firm && o.IP.IsValid()
+		o.Why = "the message was fetched from its mailbox there, and no field tells how it came to it"
+	case o.IP.IsValid() && !o.IP.IsLoopback():
 		o.Why = "it is one of ours, and no field tells that it got the message from elsewhere"
 	default:
-		o.Host = f.By.Host
+		o.IP, o.Host = plain(f.By.IP), f.By.Host
 		o.Why = "the message began inside " + showServer(f.By)
 	}
 	return o
@@ -92,10 +91,10 @@ func users(c *Case, first int, firm bool) []Origin {
 	var list []Origin
 	for i := first; i < c.Chain.Len() && len(list) < maxOrigins; i++ {
 		h := c.Chain.Hop(i)
-		if h.Field.From.User == "" || !isUser(h) || h.Field.Handover == received.Fetch {
+		if userOf(h.Field) == "" || !isUser(h) || h.Field.Handover == received.Fetch {
 			continue
 		}
-		o := originOf(i, h.Field.From)
+		o := originOf(i, h.Field)
 		o.Proven = firm
 		o.Why = "it authenticated itself to " + showServer(h.Field.By) + ", which is ours, as " + showHost(o.User)
 		list = append(list, o)
@@ -107,10 +106,10 @@ func users(c *Case, first int, firm bool) []Origin {
 func claimedOrigin(c *Case, below int) (Origin, bool) {
 	for i := range below {
 		f := c.Chain.Hop(i).Field
-		if !hasClient(&f.From) && f.From.User == "" {
+		if !hasClient(&f.From) && userOf(f) == "" {
 			continue
 		}
-		o := originOf(i, f.From)
+		o := originOf(i, f)
 		o.Why = "the oldest field that names a client says so, and nobody vouches for that field"
 		return o, true
 	}

@@ -1,6 +1,10 @@
 package hops
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/backstamp/backstamp/received"
+)
 
 // Report is the judgement on a case.
 type Report struct {
@@ -64,7 +68,7 @@ func verdict(c *Case) string {
 	case h.Conn != nil:
 		s += ", the live connection of " + showClient(t.Client)
 	default:
-		s += ", where " + showServer(t.By) + " took the message from " + showSource(t)
+		s += ", where " + showServer(t.By) + " took the message from " + showSource(h.Field)
 	}
 	if !t.Certain {
 		s += " (not certain: " + t.Why + ")"
@@ -72,14 +76,14 @@ func verdict(c *Case) string {
 	return s + "; " + countClaims(t.Hop, c.Chain.Unread()) + "."
 }
 
-// showSource names the client and its user.
-func showSource(t *trail) string {
-	s := showClient(t.Client)
-	if !hasClient(&t.Client) {
+// showSource names the client of a field and its user.
+func showSource(f *received.Field) string {
+	s := showClient(f.From)
+	if !hasClient(&f.From) {
 		s = "a client that it does not name"
 	}
-	if t.Client.User != "" {
-		s += ", user " + showHost(t.Client.User)
+	if user := userOf(f); user != "" {
+		s += ", user " + showHost(user)
 	}
 	return s
 }

@@ -127,6 +127,21 @@ func TestOriginsAndVerdict(t *testing.T) {
 			[]string{"1 10.0.0.77 pc  true"},
 			"Every hop is of a trusted server: the message comes from inside.",
 		},
+		{
+			"all ours, from the loopback", Case{Chain: chain(inner10, took("mx.example.org", "localhost", "", "127.0.0.1"))},
+			[]string{"0 invalid IP mx.example.org  true"},
+			"Every hop is of a trusted server: the message comes from inside.",
+		},
+		{
+			"fetched, with nothing below", Case{Chain: chain(with(took("localhost", "pop.example.org", "", "198.51.100.110"), func(f *received.Field) { f.Handover = received.Fetch }))},
+			[]string{"0 198.51.100.110 pop.example.org  true"},
+			"Every hop is of a trusted server: the message comes from inside.",
+		},
+		{
+			"envelope sender in the place of a user", Case{Chain: chain(with(took("mx.example.org", "", "", ""), func(f *received.Field) { f.Handover, f.From.User = received.Filter, "ann@example.com" }), claimed)},
+			[]string{"1 invalid IP   false", "0 198.51.100.9 pc.example.com  false"},
+			"The trail can be believed down to hop 1, where mx.example.org took the message from a client that it does not name (not certain: the message was handed over inside mx.example.org, but the next older field is not its: that server added none, and who handed the message to it is not known); the one field below is a claim.",
+		},
 		{"no hops", Case{}, nil, "The message has no Received field: nothing tells how it came."},
 		{"unreadable", Case{Chain: chain(unreadable())}, nil, "The one Received field cannot be read: nothing tells how the message came."},
 		{"several unreadable", Case{Chain: chain(unreadable(), unreadable())}, nil, "None of the 2 Received fields can be read: nothing tells how the message came."},

@@ -2,6 +2,7 @@ package hops
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/backstamp/backstamp/received"
 )
@@ -59,10 +60,12 @@ func showServer(b received.By) string {
 // userWord tells why a client is taken for a user's.
 func userWord(f *received.Field) string {
 	switch {
-	case f.From.User != "":
-		return "it authenticated itself as " + showHost(f.From.User)
+	case userOf(f) != "":
+		return "it authenticated itself as " + showHost(userOf(f))
 	case f.Handover == received.Web:
 		return "it came through the web"
+	case strings.EqualFold(string(f.With), "mapi"):
+		return "it handed over by MAPI"
 	}
 	return "it authenticated itself"
 }

@@ -1,0 +1,106 @@
+package hops_test
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/backstamp/backstamp/hops"
+	"github.com/backstamp/backstamp/received"
+)
+
+// The newest field was written by the reader's own server, the oldest is the sender's invention.
+const message = `Received: from mx.example.org (mx.example.org [192.0.2.10])
+	by store.example.org (Postfix) with ESMTP id 4F1C3
+	for <bob@example.org>; Mon,  6 Mar 2000 14:31:09 +0100 (CET)
+Received: from mail.bank.example (dsl-7.example.net [203.0.113.7])
+	by mx.example.org (Postfix) with ESMTP id 4F1C2
+	for <bob@example.org>; Mon,  6 Mar 2000 14:31:07 +0100 (CET)
+Received: from vault.bank.example (vault.bank.example [198.51.100.5])
+	by mail.bank.example (Postfix) with ESMTP id 77777
+	for <bob@example.org>; Mon,  6 Mar 2000 14:31:05 +0100 (CET)
+From: Your bank <support@bank.example>
+Subject: your account
+
+Please confirm.
+`
+
+// Who sent me this? The servers of one's own network are trusted, so that the answer is what they saw.
+func ExampleChain_Client() {
+	chain, err := hops.Read(strings.NewReader(message))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(chain.Client(hops.TrustNets(netip.MustParsePrefix("192.0.2.0/24"))))
+	// Output: 203.0.113.7 true
+}
+
+func ExampleChain_Boundary() {
+	chain, err := hops.Read(strings.NewReader(message))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	trust, err := hops.ParseTrust("192.0.2.0/24")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if b, ok := chain.Boundary(trust); ok {
+		fmt.Printf("hop %d: %s calls itself %s\n", b.Hop, b.Client.IP, b.Client.HELO)
+		fmt.Printf("seen by %s; certain: %v\n", b.By.Host, b.Certain)
+		fmt.Println(b.Why)
+	}
+	// Output:
+	// hop 1: 203.0.113.7 calls itself mail.bank.example
+	// seen by mx.example.org; certain: true
+	// the client 203.0.113.7 is in none of the trusted networks
+}
+
+func ExampleAnalyze() {
+	chain, err := hops.Read(strings.NewReader(message))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	report := hops.Analyze(hops.Case{Chain: chain, Trust: hops.TrustHosts("mx.example.org")})
+	for i := range chain.All() {
+		fmt.Println("hop", i, report.Case.Belief(i))
+	}
+	for _, o := range report.Origins {
+		fmt.Printf("origin %v, proven: %v\n", o.IP, o.Proven)
+	}
+	// Output:
+	// hop 0 claimed
+	// hop 1 believed
+	// hop 2 believed
+	// origin 203.0.113.7, proven: true
+	// origin 198.51.100.5, proven: false
+}
+
+// A mail filter sees a message before its server has written the field: the connection stands for it.
+func ExampleChain_WithConn() {
+	chain := hops.FromHeaders(func(yield func(name, value string) bool) {
+		yield("Received", "from vault.bank.example by mail.bank.example; Mon, 6 Mar 2000 14:31:05 +0100")
+	})
+	live := chain.WithConn(hops.Conn{
+		Client: received.From{HELO: "mail.bank.example", IP: netip.MustParseAddr("203.0.113.7")},
+		Server: received.By{Host: "mx.example.org"},
+	})
+	fmt.Println(live.Client(nil))
+	// Output: 203.0.113.7 true
+}
+
+func ExampleParseTrust() {
+	for _, text := range []string{"192.0.2.0/24", "mx.example.org", "newest:2", "private", "192.0.2.0/99"} {
+		trust, err := hops.ParseTrust(text)
+		fmt.Println(trust, err)
+	}
+	// Output:
+	// nets <nil>
+	// host <nil>
+	// newest <nil>
+	// private <nil>
+	// <nil> trust "192.0.2.0/99": is no network; want an address, a slash and the number of leading bits, such as 192.0.2.0/24 or 2001:db8::/32
+}
