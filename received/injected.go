@@ -58,8 +58,9 @@ func (r *reader) injected() {
 	default:
 		return
 	}
-	r.peer.injected = true
+	odd := k.odd
 	k.readFrom(v, by)
+	k.odd |= odd
 }
 
 // cyrusClient reads "HELO (RDNS [IP])": the last parenthesis is the server's.

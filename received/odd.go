@@ -19,7 +19,7 @@ func (r *reader) oddBytes() {
 		if v[i] >= 0x80 {
 			code = EightBit
 		}
-		for i < len(v) && class[v[i]] == clOdd && (v[i] >= 0x80) == (code == EightBit) {
+		for i < len(v) && class[v[i]]&clOdd != 0 && (v[i] >= 0x80) == (code == EightBit) {
 			if code == EightBit {
 				if _, n := utf8.DecodeRuneInString(v[i:]); n > 1 {
 					break

@@ -1,9 +1,6 @@
 package received
 
-import (
-	"net/netip"
-	"strings"
-)
+import "net/netip"
 
 // reader turns a sketch into a Field. The clauses are read one after the other, each comment by the
 // reader of its form, whoever wrote it; what is said of the client is collected in peer, because
@@ -32,7 +29,6 @@ type peer struct {
 	none     bool // "unknown" or a word of that meaning stands for the reverse name
 	addrs    int  // number of different addresses in comments and behind the head
 	forms    form // forms of comments seen
-	injected bool // the from clause has been read, see injected
 	auth     bool // the client authenticated itself
 }
 
@@ -57,9 +53,9 @@ const (
 // read reads v into f. The sketch is by far the largest part of r, so it is not emptied as a whole.
 func (r *reader) read(f *Field, v string) {
 	r.f, r.v, r.d, r.peer, r.with = f, v, nil, peer{}, implied{}
-	r.folded = strings.IndexByte(v, '\n') >= 0 || strings.IndexByte(v, '\r') >= 0
 	k := &r.k
 	k.read(v)
+	r.folded = k.odd&clEOL != 0
 	if k.nl > 0 || k.repeats(keyBy) {
 		r.injected()
 	}
@@ -256,7 +252,7 @@ func (r *reader) problems() {
 	if k.full {
 		r.problem(TooManyParts, 0, 0, "")
 	}
-	if k.odd > clSpecial+clText {
+	if k.odd&clOdd != 0 {
 		r.oddBytes()
 	}
 	p := f.Problems

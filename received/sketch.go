@@ -96,13 +96,12 @@ func (k *sketch) scan(v string, at, dateAt int) {
 			}
 		}
 		// Spaces and atoms are most of the tokens, so they are read here and not by l.next.
-		switch c := class[v[start]]; {
-		case c == clSpace:
-			for l.pos++; l.pos < len(v) && class[v[l.pos]] == clSpace; l.pos++ {
-			}
+		switch class[v[start]] & clKind {
+		case clSpace:
+			l.space()
 			word = k.word(word, start)
 			continue
-		case c&clText != 0:
+		case clText:
 			l.atom()
 			if word < 0 {
 				word = k.atom(start, l.pos)

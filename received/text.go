@@ -43,7 +43,7 @@ func foldEqualBoth(a, b string) bool {
 }
 
 // isSpace reports whether c is white space of a field: SP, HT, CR or LF.
-func isSpace(c byte) bool { return class[c] == clSpace }
+func isSpace(c byte) bool { return class[c]&clKind == clSpace }
 
 func isDigit(c byte) bool { return c-'0' < 10 }
 

@@ -55,13 +55,16 @@ func Tokens(value string) iter.Seq[Token] {
 	}
 }
 
-// Classes of bytes. Text has bit 0 set, so that one test finds the end of an atom, and odd text bit
-// 2 as well, so that the classes of a run of bytes, or-ed together, tell whether one was odd.
+// Classes of bytes. The low bits tell the kind of token, so that one test finds the end of an atom; the
+// high bits tell, when the classes of many bytes are or-ed together, whether there was a byte that is
+// worth another look.
 const (
 	clSpace   = 0
 	clText    = 1
 	clSpecial = 2
-	clOdd     = 5 // control characters and bytes above 127: text, but worth a look
+	clKind    = 3
+	clOdd     = 4 // with clText: control characters and bytes above 127
+	clEOL     = 8 // with clSpace: CR and LF
 )
 
 // class is the class of each byte.
@@ -69,14 +72,12 @@ var class = func() (t [256]uint8) {
 	for i := range t {
 		switch {
 		case i < ' ' || i >= 0x7f:
-			t[i] = clOdd
+			t[i] = clText | clOdd
 		default:
 			t[i] = clText
 		}
 	}
-	for _, c := range " \t\r\n" {
-		t[c] = clSpace
-	}
+	t[' '], t['\t'], t['\r'], t['\n'] = clSpace, clSpace, clSpace|clEOL, clSpace|clEOL
 	for _, c := range `()<>[]@,;:\"` {
 		t[c] = clSpecial
 	}
@@ -97,17 +98,24 @@ type lexer struct {
 // next reads the token at l.pos, which must be inside the value, and moves behind it.
 func (l *lexer) next() (kind TokenKind, open bool) {
 	s, i := l.s, l.pos
-	switch class[s[i]] {
+	switch class[s[i]] & clKind {
 	case clSpace:
-		for i++; i < len(s) && class[s[i]] == clSpace; i++ {
-		}
-		l.pos = i
+		l.space()
 		return Space, false
 	case clSpecial:
 		return l.special()
 	}
 	l.atom()
 	return Atom, false
+}
+
+// space moves behind the white space at l.pos.
+func (l *lexer) space() {
+	s, i, odd := l.s, l.pos, l.odd
+	for ; i < len(s) && class[s[i]]&clKind == clSpace; i++ {
+		odd |= class[s[i]]
+	}
+	l.odd, l.pos = odd, i
 }
 
 // atom moves behind the atom at l.pos.
