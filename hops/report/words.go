@@ -1,0 +1,144 @@
+package report
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"github.com/backstamp/backstamp/received"
+)
+
+// clientWords tells who handed the message over: first what the server saw, then what the client said.
+func clientWords(f *received.Field) string {
+	s := seenWords(f.From)
+	if said := f.From.HELO; said != "" && !isSame(said, f.From) {
+		switch s {
+		case "":
+			s = "a client that called itself " + shown(said) + ", address not told"
+		default:
+			s += ", called itself " + shown(said)
+		}
+	}
+	if s == "" {
+		s = nobody(f.Handover)
+	}
+	if f.From.User != "" {
+		s += ", user " + shown(f.From.User)
+	}
+	if f.From.Ident != "" {
+		s += ", ident " + shown(f.From.Ident)
+	}
+	return s
+}
+
+// seenWords tells what the server saw of the client.
+func seenWords(f received.From) string {
+	s := shown(f.RDNS)
+	if s != "" && f.Verified == received.No {
+		s += " (may be forged)"
+	}
+	switch {
+	case f.IP.IsValid() && s == "":
+		s = "[" + f.IP.String() + "]"
+		if f.RDNSStatus == received.RDNSNone {
+			s += " without reverse name"
+		}
+	case f.IP.IsValid():
+		s += " [" + f.IP.String() + "]"
+	case f.Literal != "":
+		s = strings.TrimSpace(s + " [" + shown(f.Literal) + "], which is no address")
+	}
+	return s
+}
+
+// isSame reports whether what the client said is what the server saw.
+func isSame(said string, f received.From) bool {
+	said = strings.TrimSuffix(said, ".")
+	if strings.EqualFold(said, strings.TrimSuffix(f.RDNS, ".")) {
+		return true
+	}
+	bare := strings.TrimPrefix(strings.Trim(said, "[]"), "IPv6:")
+	a, err := netip.ParseAddr(bare)
+	return err == nil && a == f.IP
+}
+
+// nobody stands in the place of a client that the field does not have.
+func nobody(h received.Handover) string {
+	switch h {
+	case received.Local:
+		return "inside the server"
+	case received.Filter:
+		return "a content filter"
+	case received.List:
+		return "a mailing list"
+	case received.Fetch:
+		return "a mailbox"
+	case received.Web:
+		return "the web"
+	}
+	return "a client that is not named"
+}
+
+// serverWords tells who took the message over, or "" if nothing is said of that.
+func serverWords(b received.By) string {
+	s := shown(b.Host)
+	if b.IP.IsValid() && !isSame(b.Host, received.From{IP: b.IP}) {
+		s = strings.TrimSpace(s + " [" + b.IP.String() + "]")
+	}
+	if b.Software != "" {
+		s = strings.TrimSpace(s + " (" + shown(b.Software) + ")")
+	}
+	return s
+}
+
+// steps are the words for the sorts of handover; a relay goes without saying.
+var steps = map[received.Handover]string{
+	received.Submission: "a user's submission", received.Local: "inside one host", received.Filter: "content filter",
+	received.List: "mailing list", received.Fetch: "fetched from a mailbox", received.Web: "through the web",
+}
+
+// maxFor is how many recipients are named.
+const maxFor = 3
+
+// howParts tells how the message was handed over: protocol, encryption, identifier, recipients.
+func howParts(f *received.Field) []string {
+	parts := protocolWords(f)
+	add := func(before, s string) {
+		if s != "" {
+			parts = append(parts, before+shown(s))
+		}
+	}
+	add("", steps[f.Handover])
+	add("via ", f.Via)
+	add("id ", f.ID)
+	if n := len(f.For); n > 0 {
+		list := shown(f.For[0])
+		for _, a := range f.For[1:min(n, maxFor)] {
+			list += " and " + shown(a)
+		}
+		if n > maxFor {
+			list += " and " + strconv.Itoa(n-maxFor) + " more"
+		}
+		parts = append(parts, "for "+list)
+	}
+	add("envelope from ", f.EnvelopeFrom)
+	return parts
+}
+
+// protocolWords names the protocol and the encryption.
+func protocolWords(f *received.Field) []string {
+	var parts []string
+	if f.With != "" {
+		parts = append(parts, shown(string(f.With)))
+	}
+	t := f.TLS
+	switch {
+	case t.Version != "" && t.Cipher != "":
+		parts = append(parts, shown(t.Version)+" ("+shown(t.Cipher)+")")
+	case t.Version != "" || t.Cipher != "":
+		parts = append(parts, "encrypted with "+shown(t.Version+t.Cipher))
+	case !t.IsZero() || f.With.Secure():
+		parts = append(parts, "encrypted")
+	}
+	return parts
+}
