@@ -86,18 +86,18 @@ func follow(c *Chain, t Truster, org orgs) trail {
 		if h.Err() != nil { // only the newest can be: follow never steps onto another
 			return w.stop(h, false, "the newest field cannot be read, and nothing older is believed")
 		}
-		kin, why := w.judge(h)
-		if kin == outsider {
+		k, why := w.judge(h)
+		if k == outsider {
 			return w.stop(h, true, why)
 		}
-		next, why := w.next(h, kin)
+		next, why := w.next(h, k)
 		switch {
 		case why != "":
 			return w.stop(h, false, why)
 		case next < 0:
 			return trail{ours: true, firm: w.doubt == "", Boundary: Boundary{Basis: basis(t)}}
 		}
-		if kin == friend && hasDoubt(t, h) {
+		if k == friend && hasDoubt(t, h) {
 			w.doubt = "trust in " + showHost(h.Field.From.RDNS) + " rests on a reverse name that may not have been checked"
 		}
 		i = next
@@ -217,7 +217,7 @@ func isLoopback(by received.By) bool {
 // themselves by an address: "by 10.143.160.8 with SMTP id ...", "by 2002:a05:... with SMTP id ...".
 // What stands below such a field as the newest is always Google's own.
 func isNameless(f *received.Field) bool {
-	if hasClient(&f.From) || f.With.Authenticated() {
+	if hasClient(&f.From) {
 		return false
 	}
 	a, ok := literal(f.By.Host)
