@@ -61,7 +61,7 @@ func verdict(c *Case) string {
 	case !t.found:
 		return "None of the " + strconv.Itoa(n) + " Received fields can be read: nothing tells how the message came."
 	}
-	s := "The trail can be believed down to hop " + strconv.Itoa(t.Hop)
+	s := "The trail can be believed back to hop " + strconv.Itoa(t.Hop)
 	switch h := c.Chain.Hop(t.Hop); {
 	case h.Err() != nil:
 		s += ", the field of which cannot be read"
@@ -92,10 +92,10 @@ func showSource(f *received.Field) string {
 func countClaims(below, unread int) string {
 	switch n := below + unread; n {
 	case 0:
-		return "there is no field below"
+		return "there is no older field"
 	case 1:
-		return "the one field below is a claim"
+		return "the one older field is a claim"
 	default:
-		return "the " + strconv.Itoa(n) + " fields below are claims"
+		return "the " + strconv.Itoa(n) + " older fields are claims"
 	}
 }
