@@ -1,0 +1,201 @@
+package received
+
+import "time"
+
+// The limits of what is read of one date.
+const (
+	maxDateGap   = 256 // bytes of white space and comments between two parts
+	maxDateParts = 16  // parts, unreadable ones included
+	maxDateWord  = 64  // bytes of a part
+	maxDateYear  = 9999
+)
+
+// readDate reads the date at the start of s, behind white space and comments:
+//
+//	date-time = [ day-of-week "," ] date time [CFWS]    RFC 5322, section 3.3
+//
+// in any of the forms that servers write. The place of s in the value is at, which is added to all
+// spans. Problems are appended to probs. It reports false where no date, not even a broken one,
+// stands. The span runs from the date's first byte to the end of the zone and of the comments
+// directly behind it that name the zone. It does not allocate unless there are problems.
+func readDate(s string, at int, probs []Problem) (d Date, span Span, p []Problem, ok bool) {
+	start := dateSpace(s, 0)
+	if d, end := plainDate(s, start); end > 0 {
+		return d, Span{at + start, at + zoneComments(s, end)}, probs, true
+	}
+	return readOddDate(s, at, probs)
+}
+
+// plainDate reads the form of RFC 5322 without its obsolete parts, with or without a weekday: 97 of
+// 100 dates have it. It returns end 0 for every other form and for all that is a problem, so that
+// one place, dateReader, knows the exceptions.
+func plainDate(s string, i int) (d Date, end int) {
+	name := -1
+	if i+4 < len(s) && s[i+3] == ',' {
+		name = i
+		i = dateSpace(s, i+4)
+	}
+	if len(s)-i < len("1 Jan 2000 00:00:00 +0000") {
+		return d, 0
+	}
+	day := int(s[i] - '0')
+	if day > 9 {
+		return d, 0
+	}
+	if i++; isDigit(s[i]) {
+		day = day*10 + int(s[i]-'0')
+		i++
+	}
+	i, ok := dateGap(s, i, len("Jan 2000 00:00:00 +0000"))
+	if !ok {
+		return d, 0
+	}
+	month := monthOf(s[i], s[i+1], s[i+2])
+	if i, ok = dateGap(s, i+3, len("2000 00:00:00 +0000")); !ok {
+		return d, 0
+	}
+	year := twoDigits(s, i)*100 + twoDigits(s, i+2)
+	if i, ok = dateGap(s, i+4, len("00:00:00 +0000")); !ok {
+		return d, 0
+	}
+	second, zone := plainTime(s, i)
+	if zone == 0 || month == 0 || day < 1 || year < 1900 || year >= maxDateYear || day > daysIn(month, year) {
+		return d, 0
+	}
+	days := daysFrom(year, month, day)
+	if name >= 0 && !isWeekday(s[name:], days) {
+		return d, 0
+	}
+	offset := twoDigits(s, zone+1)*3600 + twoDigits(s, zone+3)*60
+	d.OffsetKnown = offset != 0 || s[zone] == '+'
+	if s[zone] == '-' {
+		offset = -offset
+	}
+	end = zone + len("+0000")
+	d.Zone, d.Offset = s[zone:end], int32(offset)
+	d.UTC = time.Unix(int64(days)*86400+int64(second-offset), 0).UTC()
+	return d, end
+}
+
+// plainTime reads "14:31:07 +0100" at i, where as many bytes are. It returns the second of the day
+// and where the zone begins, or 0 for that if there is anything else, or anything wrong.
+func plainTime(s string, i int) (second, zone int) {
+	h, m, sec := twoDigits(s, i), twoDigits(s, i+3), twoDigits(s, i+6)
+	if s[i+2] != ':' || s[i+5] != ':' || uint(h) > 23 || uint(m) > 59 || uint(sec) > 60 {
+		return 0, 0
+	}
+	zone, ok := dateGap(s, i+8, len("+0000"))
+	if !ok || s[zone] != '+' && s[zone] != '-' {
+		return 0, 0
+	}
+	zh, zm := twoDigits(s, zone+1), twoDigits(s, zone+3)
+	if uint(zh) > 23 || uint(zm) > 59 || !zoneEnds(s, zone+len("+0000")) {
+		return 0, 0
+	}
+	return h*3600 + m*60 + sec, zone
+}
+
+// zoneEnds tells whether a numeric zone ends at i and no second name of the zone can follow.
+func zoneEnds(s string, i int) bool {
+	if i == len(s) {
+		return true
+	}
+	if !wordEnds(s, i) {
+		return false
+	}
+	i = dateSpace(s, i)
+	return i == len(s) || !isAlpha(s[i])
+}
+
+// dateSpace returns where the white space at i ends.
+func dateSpace(s string, i int) int {
+	for i < len(s) && isSpace(s[i]) {
+		i++
+	}
+	return i
+}
+
+// dateGap is dateSpace for white space that must be there, with at least n bytes behind it.
+func dateGap(s string, i, n int) (int, bool) {
+	j := dateSpace(s, i)
+	return j, j > i && len(s)-j >= n
+}
+
+// twoDigits returns the number at i, or one so negative that no arithmetic on dates makes it
+// positive again, if no two digits stand there.
+func twoDigits(s string, i int) int {
+	a, b := s[i]-'0', s[i+1]-'0'
+	if a > 9 || b > 9 {
+		return -1_000_000
+	}
+	return int(a)*10 + int(b)
+}
+
+// monthOf returns the month with these three letters, in either case, or 0.
+func monthOf(a, b, c byte) int {
+	switch uint32(a|0x20)<<16 | uint32(b|0x20)<<8 | uint32(c|0x20) {
+	case 'j'<<16 | 'a'<<8 | 'n':
+		return 1
+	case 'f'<<16 | 'e'<<8 | 'b':
+		return 2
+	case 'm'<<16 | 'a'<<8 | 'r':
+		return 3
+	case 'a'<<16 | 'p'<<8 | 'r':
+		return 4
+	case 'm'<<16 | 'a'<<8 | 'y':
+		return 5
+	case 'j'<<16 | 'u'<<8 | 'n':
+		return 6
+	case 'j'<<16 | 'u'<<8 | 'l':
+		return 7
+	case 'a'<<16 | 'u'<<8 | 'g':
+		return 8
+	case 's'<<16 | 'e'<<8 | 'p':
+		return 9
+	case 'o'<<16 | 'c'<<8 | 't':
+		return 10
+	case 'n'<<16 | 'o'<<8 | 'v':
+		return 11
+	case 'd'<<16 | 'e'<<8 | 'c':
+		return 12
+	}
+	return 0
+}
+
+// weekdays holds the first letters of the names, in the order of time.Weekday.
+const weekdays = "sunmontuewedthufrisat"
+
+// isWeekday tells whether s, which has three bytes at least, begins with the name of the weekday of
+// the day that is so many days after 1970-01-01.
+func isWeekday(s string, days int) bool {
+	w := 3 * weekdayOf(days)
+	return s[0]|0x20 == weekdays[w] && s[1]|0x20 == weekdays[w+1] && s[2]|0x20 == weekdays[w+2]
+}
+
+// weekdayOf returns the weekday of a day counted from 1970-01-01, a Thursday; 0 is Sunday. The
+// multiple of 7 keeps the days since the year 0 positive.
+func weekdayOf(days int) int { return (days + 4 + 7*200_000) % 7 }
+
+// daysIn returns how many days a month has.
+func daysIn(month, year int) int {
+	switch {
+	case month != 2:
+		return 30 + (month+month>>3)&1
+	case year%4 == 0 && (year%100 != 0 || year%400 == 0):
+		return 29
+	}
+	return 28
+}
+
+// daysFrom counts the days from 1970-01-01 to a day of the Gregorian calendar in the years from 0
+// on. Its year begins with March, so that the leap day is the last one, and one cycle of 400 years
+// is added, so that nothing is negative.
+func daysFrom(year, month, day int) int {
+	const cycle = 146_097 // days in 400 years
+	year += 400
+	if month -= 3; month < 0 {
+		month += 12
+		year--
+	}
+	return 365*year + year/4 - year/100 + year/400 + (153*month+2)/5 + day - 1 - cycle - 719_468
+}

@@ -1,0 +1,392 @@
+package received
+
+// dateReader reads a date of any form part by part, whatever the order, and judges it in the end.
+// Each part knows itself by its looks: a time has a colon, a zone a sign or a name, a month a name.
+type dateReader struct {
+	s   string
+	pos int // where reading goes on: the end of the last part
+
+	first   int // where the first part begins, -1 before it is read
+	step    datePart
+	weekday int // 0 for Sunday, -1 if not given
+	month   int // 1 to 12, 0 if not given
+	day     int // -1 if not given; so are the following
+	year    int
+	hour    int
+	minute  int
+	second  int
+	nano    int
+	digits  int // of the year
+
+	comma   bool // a comma stands behind the last part
+	iso     bool // year, month, day: ISO 8601, or time as Go prints it
+	unknown int  // parts that cannot be read
+
+	hasZone bool
+	offset  int // seconds east of UTC
+	known   bool
+	comment Span // of the first comment behind the time that may name the zone
+
+	dayAt, nameAt, yearAt, timeAt, zone Span
+	form, zoneProblem, bad              Problem // the first of each sort; Code is "" if none
+}
+
+// datePart is a part of a date; the order is RFC 5322's.
+type datePart uint8
+
+const (
+	partWeekday datePart = iota + 1
+	partDay
+	partMonth
+	partYear
+	partTime
+	partZone
+)
+
+// readOddDate is readDate for dates that plainDate leaves to it.
+func readOddDate(s string, at int, probs []Problem) (d Date, span Span, p []Problem, ok bool) {
+	r := dateReader{s: s, first: -1, weekday: -1, day: -1, year: -1, hour: -1}
+	for n := 0; n < maxDateParts && r.part(); n++ {
+	}
+	if !r.isDate() {
+		return Date{}, Span{}, probs, false
+	}
+	r.tail()
+	d = r.judge()
+	for _, p := range [...]Problem{r.form, r.bad, r.zoneProblem} {
+		if p.Code != "" {
+			probs = append(probs, Problem{p.Code, p.Span.shift(at), p.Detail})
+		}
+	}
+	probs = r.remarks(probs, at, d)
+	return d, Span{at + r.first, at + r.pos}, probs, true
+}
+
+// part reads the next part, and reports whether it is one.
+func (r *dateReader) part() bool {
+	if r.hasZone && r.year >= 0 {
+		return false
+	}
+	i := r.gap(r.pos)
+	if i >= len(r.s) {
+		return false
+	}
+	start := i
+	switch c := r.s[i]; {
+	case isDigit(c):
+		i = r.number(i)
+	case c == ',':
+		i = r.separator(i)
+	case c == '+' || c == '-':
+		i = r.signed(i)
+	default:
+		i = r.word(i)
+	}
+	if i <= start {
+		return false
+	}
+	if r.first < 0 {
+		r.first = start
+	}
+	r.pos = i
+	return true
+}
+
+// gap returns where the white space and the comments at i end. A comment without end, or with
+// nothing but more of it within reach, ends the date.
+func (r *dateReader) gap(i int) int {
+	s, limit := r.s, min(len(r.s), i+maxDateGap)
+	if r.first < 0 { // what stands before a date is not limited, for it is not looked at twice
+		i = dateSpace(s, i)
+		limit = min(len(s), i+maxDateGap)
+	}
+	for i < limit {
+		switch {
+		case isSpace(s[i]):
+			i++
+		case s[i] == '(':
+			end := shortComment(s[:limit], i)
+			if end < 0 {
+				return len(s)
+			}
+			if r.hour >= 0 && r.comment.IsZero() && zoneComment(s, i) == end {
+				r.comment = Span{i + 1, end - 1}
+			}
+			i = end
+		default:
+			return i
+		}
+	}
+	return len(s)
+}
+
+// shortComment returns where the comment at i ends, or -1 if it does not end in s.
+func shortComment(s string, i int) int {
+	for depth := 0; i < len(s); i++ {
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		case '\\':
+			i++
+		}
+	}
+	return -1
+}
+
+// took notes that a part was read, and whether it stands where RFC 5322 has it.
+func (r *dateReader) took(p datePart, start, end int) {
+	if p <= r.step {
+		r.odd(start, end, "the order is not that of RFC 5322")
+	}
+	if r.step == partWeekday && !r.comma {
+		r.odd(start, end, "no comma behind the weekday")
+	}
+	if r.step < p {
+		r.step = p
+	}
+	r.comma = false
+}
+
+// odd notes the first thing that is not of RFC 822's or its successors' form.
+func (r *dateReader) odd(start, end int, detail string) {
+	if r.form.Code == "" {
+		r.form = Problem{DateForm, Span{start, end}, detail}
+	}
+}
+
+// wrong notes the first thing that no date can have.
+func (r *dateReader) wrong(start, end int, detail string) {
+	if r.bad.Code == "" {
+		r.bad = Problem{BadDate, Span{start, end}, detail}
+	}
+}
+
+// separator reads the comma at i. It belongs behind the weekday; "Aug, 25 2002" and
+// "Aug 25, 2002" are seen too, and a comma with nothing before it.
+func (r *dateReader) separator(i int) int {
+	if r.hour >= 0 || r.comma {
+		return 0
+	}
+	if r.step != partWeekday {
+		r.odd(i, i+1, "a comma where none belongs")
+	}
+	if r.first < 0 {
+		r.unknown++
+	}
+	r.comma = true
+	return i + 1
+}
+
+// number reads what begins with a digit: a time, a day, a year, a date in numbers.
+func (r *dateReader) number(i int) int {
+	end := digitsEnd(r.s, i)
+	n := end - i
+	if r.hour < 0 && n <= 3 {
+		if colon := r.gap(end); colon < len(r.s) && r.s[colon] == ':' {
+			return r.time(i)
+		}
+	}
+	if end < len(r.s) && (r.s[end] == '-' || r.s[end] == '/') && r.day < 0 && r.month == 0 && r.year < 0 {
+		return r.separated(i, end)
+	}
+	if !wordEnds(r.s, end) && !r.monthAt(end) {
+		return 0
+	}
+	switch v := smallNumber(r.s[i:end]); {
+	case r.day < 0 && n <= 2:
+		r.setDay(v, i, end)
+	case r.year < 0 && n > 1:
+		r.setYear(v, i, end)
+	case r.hour >= 0 && n == 4: // "07:36:13 2000" where +0200 was meant, or whatever it was
+		r.took(partZone, i, end)
+		r.hasZone, r.zone = true, Span{i, end}
+		r.zoneProblem = Problem{BadZone, r.zone, "no sign"}
+	default:
+		return 0
+	}
+	return end
+}
+
+// monthAt tells whether a month's name begins at i, directly behind the day.
+func (r *dateReader) monthAt(i int) bool {
+	return r.day < 0 && monthName(r.s[i:dateWord(r.s, i)]) > 0
+}
+
+func (r *dateReader) setDay(v, start, end int) {
+	r.took(partDay, start, end)
+	r.day, r.dayAt = v, Span{start, end}
+}
+
+func (r *dateReader) setYear(v, start, end int) {
+	r.took(partYear, start, end)
+	r.year, r.digits, r.yearAt = v, end-start, Span{start, end}
+	switch {
+	case r.digits == 2 && v < 50: // RFC 5322, section 4.3
+		r.year += 2000
+	case r.digits <= 3:
+		r.year += 1900
+	}
+}
+
+// separated reads a date whose parts are joined: 06-Mar-94 (RFC 850), 2023-07-28, 22/08/2002. The
+// first number runs from i to end.
+func (r *dateReader) separated(i, end int) int {
+	s, mark := r.s, r.s[end]
+	two := end + 1
+	twoEnd := digitsEnd(s, two)
+	name := twoEnd == two
+	if name {
+		twoEnd = dateWord(s, two)
+	}
+	if twoEnd == two || twoEnd >= len(s) || s[twoEnd] != mark {
+		return 0
+	}
+	three := twoEnd + 1
+	last := digitsEnd(s, three)
+	if last == three {
+		return 0
+	}
+	a, b, c := Span{i, end}, Span{two, twoEnd}, Span{three, last}
+	switch {
+	case name:
+		m := monthName(b.In(s))
+		if m == 0 || !wordEnds(s, last) {
+			return 0
+		}
+		r.setDay(smallNumber(a.In(s)), i, end)
+		r.month = m
+		r.setYear(smallNumber(c.In(s)), three, last)
+		r.odd(i, last, "joined with hyphens")
+	case a.Len() == 4 && b.Len() <= 2 && c.Len() <= 2:
+		return r.isoDate(a, b, c)
+	case a.Len() <= 2 && b.Len() <= 2 && (c.Len() == 2 || c.Len() == 4) && wordEnds(s, last):
+		r.numericDate(a, b, c)
+	default:
+		return 0
+	}
+	r.step = partYear
+	return last
+}
+
+// isoDate takes year, month and day of ISO 8601, and the T that may follow.
+func (r *dateReader) isoDate(year, month, day Span) int {
+	s, end := r.s, day.End
+	if t := end < len(s) && s[end]|0x20 == 't'; t && end+1 < len(s) && isDigit(s[end+1]) {
+		end++
+	} else if !wordEnds(s, end) {
+		return 0
+	}
+	r.odd(year.Start, day.End, "ISO 8601")
+	r.iso = true
+	r.setMonth(smallNumber(month.In(s)), month)
+	r.setDay(smallNumber(day.In(s)), day.Start, day.End)
+	r.setYear(smallNumber(year.In(s)), year.Start, year.End)
+	r.step = partYear
+	return end
+}
+
+// numericDate takes a date like 22/08/2002: day first, as all the world but North America writes,
+// unless only the other order is possible.
+func (r *dateReader) numericDate(a, b, c Span) {
+	day, month := smallNumber(a.In(r.s)), smallNumber(b.In(r.s))
+	detail := "day, month and year in numbers"
+	switch {
+	case month > 12 && day <= 12:
+		day, month = month, day
+		detail = "month, day and year in numbers"
+	case day <= 12 && day != month:
+		detail = "day and month in numbers may be the other way round"
+	}
+	r.odd(a.Start, c.End, detail)
+	r.setMonth(month, b)
+	r.setDay(day, a.Start, b.End)
+	r.setYear(smallNumber(c.In(r.s)), c.Start, c.End)
+}
+
+// setMonth takes a month that is a number.
+func (r *dateReader) setMonth(v int, at Span) {
+	if v < 1 || v > 12 {
+		r.wrong(at.Start, at.End, outOfRange("month", v))
+		v = 1
+	}
+	r.month = v
+}
+
+// time reads a time of day at i, with white space where RFC 822 allows it, and with the fraction of
+// SendGrid and the a.m. or p.m. of Windows programs:
+//
+//	time-of-day = hour ":" minute [ ":" second ]    RFC 5322, section 3.3
+func (r *dateReader) time(i int) int {
+	s, start := r.s, i
+	var n [3]int
+	count, end := 0, i
+	for count < 3 {
+		end = digitsEnd(s, i)
+		n[count] = smallNumber(s[i:end])
+		if end-i == 1 {
+			r.odd(i, end, "one digit in the time")
+		}
+		count++
+		colon := r.gap(end)
+		if colon >= len(s) || s[colon] != ':' {
+			break
+		}
+		if i = r.gap(colon + 1); i >= len(s) || !isDigit(s[i]) {
+			break
+		}
+	}
+	if count < 2 {
+		return 0
+	}
+	r.took(partTime, start, end)
+	r.hour, r.minute, r.second, r.timeAt = n[0], n[1], n[2], Span{start, end}
+	if count == 3 && end+1 < len(s) && s[end] == '.' && isDigit(s[end+1]) {
+		r.odd(end, end+1, "a fraction of a second")
+		end = r.fraction(end + 1)
+	}
+	return r.noon(start, end)
+}
+
+// fraction reads the digits of a fraction of a second; those behind the ninth are left out.
+func (r *dateReader) fraction(i int) int {
+	for unit := 100_000_000; i < len(r.s) && isDigit(r.s[i]); i++ {
+		r.nano += int(r.s[i]-'0') * unit
+		unit /= 10
+	}
+	return i
+}
+
+// noon reads AM, PM, a.m. or p.m. behind the time that runs from start to end.
+func (r *dateReader) noon(start, end int) int {
+	i := r.gap(end)
+	if i+1 >= len(r.s) {
+		return end
+	}
+	half := r.s[i] | 0x20
+	if half != 'a' && half != 'p' {
+		return end
+	}
+	stop := i + 2
+	if r.s[i+1] == '.' && i+3 < len(r.s) && r.s[i+2]|0x20 == 'm' && r.s[i+3] == '.' {
+		stop = i + 4
+	} else if r.s[i+1]|0x20 != 'm' {
+		return end
+	}
+	if !wordEnds(r.s, stop) {
+		return end
+	}
+	r.odd(i, stop, "a clock of twelve hours")
+	switch {
+	case half == 'a' && r.hour > 12:
+		r.wrong(start, stop, outOfRange("hour", r.hour))
+	case half == 'a' && r.hour == 12:
+		r.hour = 0
+	case half == 'p' && r.hour < 12:
+		r.hour += 12
+	}
+	return stop
+}
