@@ -54,11 +54,14 @@ func (p *page) hop(c *hops.Case, h hops.Hop, l layout) {
 		p.para(hopLabel(""), "The connection by which the message comes in.")
 	}
 	p.para(hopLabel("from"), clientWords(f))
-	if s := serverWords(f.By); s != "" {
+	if s := serverWords(f); s != "" {
 		p.para(hopLabel("to"), s)
 	}
 	if parts := howParts(f); len(parts) > 0 {
 		p.list(hopLabel("how"), parts)
+	}
+	if d, ok := h.Delay(); ok && d < 0 {
+		p.para(hopLabel("odd"), "The date is "+duration(-d)+" earlier than the last one above.")
 	}
 	p.problems(f)
 }

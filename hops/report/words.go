@@ -80,13 +80,18 @@ func nobody(h received.Handover) string {
 }
 
 // serverWords tells who took the message over, or "" if nothing is said of that.
-func serverWords(b received.By) string {
+func serverWords(f *received.Field) string {
+	b := f.By
 	s := shown(b.Host)
 	if b.IP.IsValid() && !isSame(b.Host, received.From{IP: b.IP}) {
 		s = strings.TrimSpace(s + " [" + b.IP.String() + "]")
 	}
-	if b.Software != "" {
-		s = strings.TrimSpace(s + " (" + shown(b.Software) + ")")
+	switch v := shown(b.Software); {
+	case v == "":
+	case '0' <= v[0] && v[0] <= '9' && f.Dialect != "": // Sendmail writes its version and not its name.
+		s = strings.TrimSpace(s + " (" + string(f.Dialect) + " " + v + ")")
+	default:
+		s = strings.TrimSpace(s + " (" + v + ")")
 	}
 	return s
 }
