@@ -77,7 +77,7 @@ func clockReading(s string, i int) int {
 
 // judge makes a Date of the parts. What no calendar has is a Date without an instant.
 func (r *dateReader) judge() Date {
-	d := Date{Offset: int32(r.offset), OffsetKnown: r.known, Zone: r.zone.In(r.s)}
+	d := Date{Offset: int32(r.offset), OffsetKnown: r.known, Zone: unfold(r.zone.In(r.s))}
 	r.complete()
 	r.ranges()
 	if r.bad.Code != "" {

@@ -229,6 +229,11 @@ func (r *dateReader) setYear(v, start, end int) {
 		r.year += 2000
 	case r.digits <= 3:
 		r.year += 1900
+	case r.digits == 4 && 100 <= v && v < 200:
+		// "0102" for 2002: C's struct tm counts from 1900, and the format was %04d. The weekdays beside
+		// such years are those of the 21st century.
+		r.year += 1900
+		r.digits = 3
 	}
 }
 

@@ -10,7 +10,7 @@ func monthName(w string) int {
 		return m
 	}
 	for _, f := range foreignMonths {
-		if foldEqual(w, f.name) {
+		if w == f.name || foldEqual(w, f.name) {
 			return f.month
 		}
 	}
