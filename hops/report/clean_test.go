@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -149,6 +150,9 @@ func TestDuration(t *testing.T) {
 		{2*time.Hour + 5*time.Minute + 59*time.Second, "2 h 05 min"},
 		{3*24*time.Hour + 4*time.Hour, "3 d 04 h"},
 		{-123*24*time.Hour - 4*time.Hour, "-123 d 04 h"},
+		{-16*time.Hour - 57*time.Minute, "-16 h 57 min"},
+		{-100_000 * time.Hour, "-4166 d"},
+		{math.MinInt64, "-106751 d"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.want, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -22,7 +23,7 @@ type layout struct {
 const (
 	timeWidth   = len("2000-03-06 14:31:07 +0100")
 	utcWidth    = len("13:31:07 UTC")
-	delayWidth  = len("-123 d 04 h")
+	delayWidth  = len("-16 h 57 min")
 	beliefWidth = len("believed")
 )
 
@@ -61,7 +62,7 @@ func (p *page) hop(c *hops.Case, h hops.Hop, l layout) {
 		p.list(hopLabel("how"), parts)
 	}
 	if d, ok := h.Delay(); ok && d < 0 {
-		p.para(hopLabel("odd"), "The date is "+duration(-d)+" earlier than the last one above.")
+		p.para(hopLabel("odd"), "The date is "+duration(d)[len("-"):]+" earlier than the last one above.")
 	}
 	p.problems(f)
 }
@@ -119,11 +120,11 @@ func (l layout) bar(d time.Duration, room int) string {
 }
 
 // duration returns a duration in two units at most: "0.4 s", "59 s", "1 min 05 s", "2 h 05 min",
-// "3 d 04 h".
+// "3 d 04 h", "4000 d".
 func duration(d time.Duration) string {
 	sign := ""
 	if d < 0 {
-		sign, d = "-", -d
+		sign, d = "-", -max(d, -math.MaxInt64) // the smallest one has no opposite
 	}
 	s := int64(d / time.Second)
 	switch {
@@ -135,6 +136,9 @@ func duration(d time.Duration) string {
 		return sign + two(s/60, " min ", s%60, " s")
 	case s < 86400:
 		return sign + two(s/3600, " h ", s%3600/60, " min")
+	}
+	if s >= 1000*86400 {
+		return sign + strconv.FormatInt(s/86400, 10) + " d"
 	}
 	return sign + two(s/86400, " d ", s%86400/3600, " h")
 }

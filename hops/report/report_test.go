@@ -184,14 +184,41 @@ func TestJSONMembers(t *testing.T) {
 }
 
 func TestJSONDelay(t *testing.T) {
-	r := cases(t)["two hops"]
-	d, ok := r.Case.Chain.Hop(1).Delay()
-	got := object(t, r)["hops"].([]any)[1].(map[string]any)["delay"]
-	if !ok {
-		assert.Nil(t, got)
-		return
+	tests := []struct {
+		name, older, newer string
+		want               any
+	}{
+		{"a second", "Mon, 6 Mar 2000 14:31:07 +0100", "Mon, 6 Mar 2000 13:31:08 +0000", 1.0},
+		{"none", "Mon, 6 Mar 2000 14:31:07 +0100", "Mon, 6 Mar 2000 13:31:07 +0000", 0.0},
+		{"backward", "Mon, 6 Mar 2000 14:31:07 +0100", "Mon, 6 Mar 2000 14:31:07 +0200", -3600.0},
+		{"with a fraction", "Mon, 6 Mar 2000 14:31:07.25 +0100", "Mon, 6 Mar 2000 14:31:08 +0100", 0.75},
+		{"no date", "Mon", "Mon, 6 Mar 2000 14:31:07 +0100", nil},
 	}
-	assert.Equal(t, d.Seconds(), got)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := chain(t, "Received: from b by c; "+tt.newer+"\nReceived: from a by b; "+tt.older+"\n")
+			hops := object(t, hops.Analyze(hops.Case{Chain: c}))["hops"].([]any)
+			assert.Equal(t, tt.want, hops[1].(map[string]any)["delay"])
+			assert.NotContains(t, hops[0], "delay")
+		})
+	}
+}
+
+// The first line of each hop has its columns at the same places, whatever stands in them.
+func TestTextColumns(t *testing.T) {
+	at := func(date string) string { return "Received: from a.example.com by b.example.org; " + date + "\n" }
+	r := hops.Analyze(hops.Case{Chain: chain(t, strings.Repeat(at("Tue, 7 Mar 2000 14:31:07 +0000"), 8)+
+		at("Sun, 5 Mar 9999 23:31:07 -1100")+at("Tue, 1 Mar 0000 00:00:00 +2359")+at("Mon, 6 Mar 2000 14:31:07 XYZ")+
+		at("never")+at("Mon, 6 Mar 2000 14:31:07 -0000"))})
+	n := 0
+	for line := range strings.Lines(text(t, r)) {
+		if w := strings.Fields(line); len(w) > 2 && w[0] == strconv.Itoa(n) {
+			n++
+			assert.Len(t, line, columns+1, line)
+			assert.Contains(t, []string{"believed", "claimed"}, w[len(w)-1])
+		}
+	}
+	assert.Equal(t, 13, n)
 }
 
 func TestTextSays(t *testing.T) {

@@ -18,14 +18,15 @@ import (
 // than the schema in one thing: a member that the schema does not name is an error, so that nobody
 // adds one without writing it down.
 type schema struct {
-	root   map[string]any
-	errors []string
+	root     map[string]any
+	patterns map[string]*regexp.Regexp
+	errors   []string
 }
 
 func readSchema(t testing.TB) *schema {
 	data, err := os.ReadFile("schema.json")
 	require.NoError(t, err)
-	s := new(schema)
+	s := &schema{patterns: make(map[string]*regexp.Regexp)}
 	require.NoError(t, json.Unmarshal(data, &s.root))
 	return s
 }
@@ -91,7 +92,7 @@ func (s *schema) value(path string, sch map[string]any, v any, whole bool) []str
 func (s *schema) oneOf(path string, list []any, v any) {
 	n := 0
 	for _, sub := range list {
-		trial := schema{root: s.root}
+		trial := schema{root: s.root, patterns: s.patterns}
 		if trial.value(path, sub.(map[string]any), v, false); len(trial.errors) == 0 {
 			n++
 		}
@@ -142,7 +143,11 @@ func (s *schema) keyword(path, key string, arg, v any) {
 	case "maximum":
 		ok = v.(float64) <= arg.(float64)
 	case "pattern":
-		ok = regexp.MustCompile(arg.(string)).MatchString(v.(string))
+		p := arg.(string)
+		if s.patterns[p] == nil {
+			s.patterns[p] = regexp.MustCompile(p)
+		}
+		ok = s.patterns[p].MatchString(v.(string))
 	default:
 		panic("schema.json: the validator does not know " + key)
 	}

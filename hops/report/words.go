@@ -138,6 +138,7 @@ func protocolWords(f *received.Field) []string {
 	}
 	t := f.TLS
 	switch {
+	case t.Cipher != "" && strings.Contains(string(f.With), t.Cipher): // IronPort: "ESMTP/TLS/AES256-SHA"
 	case t.Version != "" && t.Cipher != "":
 		parts = append(parts, shown(t.Version)+" ("+shown(t.Cipher)+")")
 	case t.Version != "" || t.Cipher != "":
