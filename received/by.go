@@ -32,6 +32,7 @@ func (r *reader) by(c *clause, again bool) {
 }
 
 // maxHostWords is the number of words that a server's name has at most: "MailEnable Inbound Mail Agent".
+// Only names without a dot have several.
 const maxHostWords = 4
 
 // byHead reads the words before the first comment.
@@ -44,8 +45,10 @@ func (r *reader) byHead(c *clause, s Span, n int) {
 		return
 	}
 	end := items[0].end
-	if n > maxHostWords { // no name, but prose
-		items = items[:1]
+	if n > maxHostWords || contains(r.v[items[0].start:items[0].end], '.') { // what follows a host's name is prose
+		for len(items) > 1 && r.v[items[1].start] != '[' && !foldEqual(r.v[items[1].start:items[1].end], "over") {
+			items = items[:len(items)-1]
+		}
 	}
 	for _, it := range items[1:] {
 		switch w := r.v[it.start:it.end]; {
@@ -123,6 +126,9 @@ func (r *reader) byComment(s, e int) {
 			return
 		}
 	}
+	if i := lastIndex(v[s:e], ' '); i > 0 && isDigit(v[e-1]) && foldPrefix(v[s:e], "kumomta ") && r.byIP(s+i+1, e) {
+		e = s + i
+	}
 	if v[e-1] == ']' {
 		if i := lastIndex(v[s:e], '['); i > 0 && r.byIP(s+i+1, e-1) {
 			return
@@ -145,7 +151,7 @@ func hexColon(s string) bool {
 // the message came from behind their names.
 func (r *reader) software(s, e int) {
 	f := r.f
-	if f.By.Software != "" {
+	if f.By.Software != "" && (softwareOf(f.By.Software) != nil || softwareOf(r.v[s:e]) == nil) {
 		return
 	}
 	t := r.v[s:e]

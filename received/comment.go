@@ -91,6 +91,10 @@ func (r *reader) knownForm(key keyword, c byte, t string, s, e int) bool {
 	case 't':
 		return r.tlsForm(t, s, e)
 	case 'u':
+		if foldPrefix(t, "uid ") { // dma: "from ann (uid 1000)"
+			r.peer.forms |= formLocal
+			return true
+		}
 		return r.tlsForm(t, s, e) || foldPrefix(t, "user=") && r.authForm(t, s, e)
 	case 'v':
 		return r.tlsForm(t, s, e)
@@ -220,6 +224,9 @@ func (r *reader) invokedForm(s, e int) bool {
 	t := r.v[s:e]
 	end := strings.IndexByte(t, ' ')
 	r.f.By.Software = r.part(PartSoftware, s, s+end)
+	if foldPrefix(t[end:], " pid ") {
+		end += 4
+	}
 	n := end + 1
 	for n < len(t) && isDigit(t[n]) {
 		n++
@@ -262,6 +269,8 @@ func (r *reader) peerComment(s, e int) {
 			ws, we = e, e
 		case isUnknown(w):
 			p.none = true
+		case foldEqual(w, "verified"): // CommuniGate
+			r.f.From.Verified = Yes
 		case lastIndex(w, '@') >= 0:
 			name = r.identAt(ws, we, name)
 		case r.bracketFollows(we, e): // a reverse name that looks like an address, or the address twice

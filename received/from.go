@@ -210,10 +210,18 @@ func (r *reader) settleNamed() {
 	s, e := p.head.Start, p.head.End
 	text := r.v[s:e]
 	if r.isUser(text) {
-		f.User = r.part(PartUser, s, e)
+		if foldPrefix(string(r.f.With), "qmail-scanner") {
+			r.envelope(s, e)
+		} else {
+			f.User = r.part(PartUser, s, e)
+		}
 		return
 	}
 	if p.forms&formFromIDs != 0 || r.isPhrase(text) {
+		return
+	}
+	if p.headForm != notAddr && p.addrs == 0 && isHTTP(string(r.f.With)) { // there is no HELO in HTTP
+		r.headIsClient()
 		return
 	}
 	f.HELO = r.part(PartHELO, s, e)
@@ -257,12 +265,20 @@ func (r *reader) settleReversed() {
 // headIsClient takes the address after from as the client's.
 func (r *reader) headIsClient() {
 	s, e := r.peer.head.Start, r.peer.head.End
+	for i := s; i < e; i++ { // the first word is the address
+		if isSpace(r.v[i]) {
+			e = i
+		}
+	}
 	if r.v[s] == '[' {
 		r.bracketed(s, e)
 		return
 	}
 	if _, _, form := readAddr(r.v[s:e]); form == notAddr {
 		i := lastIndex(r.v[s:e], ':')
+		if i < 0 {
+			return
+		}
 		r.port(s+i+1, e)
 		e = s + i
 	}
@@ -291,7 +307,7 @@ func (r *reader) isUser(s string) bool {
 	if p.addrs > 0 || p.name.End > 0 {
 		return false
 	}
-	return contains(s, '@') || p.words == 1 && p.headForm == notAddr && r.with.local
+	return contains(s, '@') || p.words == 1 && p.headForm == notAddr && (r.with.local || p.forms&formLocal != 0)
 }
 
 // isPhrase tells whether the words after from are no name: "mail pickup service".

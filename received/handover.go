@@ -11,8 +11,6 @@ func (r *reader) handover() Handover {
 		return List
 	case isFetchProtocol(w):
 		return Fetch
-	case foldPrefix(w, "qmail-scanner"):
-		return Filter
 	case forms&(formQmail|formLocal) != 0, r.with.local, foldEqual(w, "mapi"), foldPrefix(w, "lmtp"):
 		return Local
 	case r.peer.auth, r.with.auth:

@@ -11,10 +11,10 @@ type Code string
 
 // The codes of the problems that Parse reports.
 const (
+	AmbiguousClient Code = "ambiguous-client"
 	BadAddress      Code = "bad-address"
 	BadDate         Code = "bad-date"
 	BadZone         Code = "bad-zone"
-	AmbiguousClient Code = "ambiguous-client"
 	ControlByte     Code = "control-byte"
 	DateForm        Code = "date-form"
 	EightBit        Code = "eight-bit"
@@ -38,10 +38,10 @@ var codeDocs = []struct {
 	code Code
 	doc  string
 }{
+	{AmbiguousClient, "The client could have written what looks like the server's words, so the value is left out."},
 	{BadAddress, "What stands where an address belongs cannot be one: an octet over 255, say."},
 	{BadDate, "There is a date, but no such day or time exists, or it cannot be read."},
 	{BadZone, "The zone cannot exist: 24 hours and more from UTC, more than 59 minutes, or not of the form of RFC 5322."},
-	{AmbiguousClient, "The client could have written what looks like the server's words, so the value is left out."},
 	{ControlByte, "A control character that has no place in a field: NUL, a bare CR, an escape."},
 	{DateForm, "The date is understood, but has not the order or the form of RFC 822 and its successors."},
 	{EightBit, "There are bytes above 127 that are not valid UTF-8."},

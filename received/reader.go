@@ -63,10 +63,10 @@ func (r *reader) read(f *Field, v string) {
 		r.clause(&k.clauses[i], i)
 	}
 	f.Date = k.date
-	if !k.hasDate {
-		f.Date = Date{}
+	if k.hasDate {
+		f.where[PartDate] = span32{int32(k.dateSpan.Start), int32(k.dateSpan.End)}
 	} else {
-		r.part(PartDate, k.dateSpan.Start, k.dateSpan.End)
+		f.Date = Date{}
 	}
 	r.d = r.recognise()
 	if r.d != nil {
@@ -191,6 +191,9 @@ func (r *reader) via(c *clause, again bool) {
 		r.empty(c)
 	case r.f.Via == "":
 		r.f.Via = r.part(PartVia, s.Start, s.End)
+		if foldEqual(r.f.Via, "smap") { // "via smap (V1.3)"
+			r.f.By.Software = r.part(PartSoftware, s.Start, r.commentAfter(c, s.End))
+		}
 	}
 	r.comments(c)
 }

@@ -118,10 +118,12 @@ func (k *sketch) scan(v string, at, dateAt int) {
 		case Special:
 			switch {
 			case open:
-				word = k.word(word, start)
 				if k.nl < maxLost {
 					k.lost[k.nl] = Span{start, l.pos}
 					k.nl++
+				}
+				if v[start] != '[' && v[start] != ']' { // these are part of a word, if they stand in one
+					word = k.word(word, start)
 				}
 			case v[start] == ';':
 				from := word

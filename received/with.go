@@ -72,6 +72,8 @@ func (r *reader) protocol(s Span, c *clause) {
 		f.By.Software = r.part(PartSoftware, s.Start, e)
 	case foldPrefix(t, "internet mail service"), foldPrefix(t, "ecartis"), foldPrefix(t, "listar"):
 		f.By.Software = r.part(PartSoftware, s.Start, r.commentAfter(c, e))
+	case foldPrefix(t, "qmail-scanner"):
+		f.By.Software = r.part(PartSoftware, s.Start, e)
 	case contains(t, '/') && foldPrefix(t, "esmtp/"), contains(t, '/') && foldPrefix(t, "smtp/"):
 		r.slashCipher(s.Start, e)
 	}

@@ -1,0 +1,134 @@
+package received
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// benchValues returns the sample of the corpora, or the vectors where there are no corpora.
+func benchValues(b testing.TB, folded bool) []string {
+	dir := os.Getenv("BACKSTAMP_CORPUS")
+	if dir == "" {
+		var vs []string
+		for _, v := range readVectors(b) {
+			s := v.value
+			if !folded {
+				s = unfold(s)
+			}
+			vs = append(vs, s)
+		}
+		return vs
+	}
+	name := "fields-bench.txt.gz"
+	if folded {
+		name = "fields-bench-folded.txt.gz"
+	}
+	data, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		b.Skip(err)
+	}
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		b.Fatal(err)
+	}
+	unescape := strings.NewReplacer(`\r`, "\r", `\n`, "\n", `\t`, "\t", `\\`, `\`)
+	var vs []string
+	sc := bufio.NewScanner(z)
+	sc.Buffer(nil, 1<<24)
+	for sc.Scan() {
+		vs = append(vs, unescape.Replace(sc.Text()))
+	}
+	return vs
+}
+
+// both runs a benchmark on the unfolded and the folded sample. One operation is one value.
+func both(b *testing.B, run func(b *testing.B, vs []string)) {
+	for _, folded := range []bool{false, true} {
+		name := "unfolded"
+		if folded {
+			name = "folded"
+		}
+		b.Run(name, func(b *testing.B) {
+			vs := benchValues(b, folded)
+			b.ReportAllocs()
+			b.ResetTimer()
+			run(b, vs)
+		})
+	}
+}
+
+var floorClass = func() (t [256]uint8) {
+	for i := range t {
+		t[i] = 1
+	}
+	for _, c := range " \t\r\n" {
+		t[c] = 0
+	}
+	for _, c := range `()<>[]@,;:\"` {
+		t[c] = 2
+	}
+	return t
+}()
+
+// floor is the least work that tells the tokens of a value apart: the budgets are ratios to it.
+func floor(v string, buf *[256]Span) int {
+	n := 0
+	class := &floorClass
+	for i := 0; i < len(v); { // class: 0 space, 1 text, 2 one of ()<>[]@,;:\"
+		s, c := i, class[v[i]]
+		for i++; c != 2 && i < len(v) && class[v[i]] == c; i++ {
+		}
+		buf[n&255] = Span{s, i}
+		n++
+	}
+	return n
+}
+
+var sink int
+
+func BenchmarkFloor(b *testing.B) {
+	both(b, func(b *testing.B, vs []string) {
+		var buf [256]Span
+		for i := 0; i < b.N; i++ {
+			sink += floor(vs[i%len(vs)], &buf)
+		}
+	})
+}
+
+func BenchmarkTokens(b *testing.B) {
+	both(b, func(b *testing.B, vs []string) {
+		for i := 0; i < b.N; i++ {
+			for t := range Tokens(vs[i%len(vs)]) {
+				sink += t.Span.End
+			}
+		}
+	})
+}
+
+func BenchmarkParseInto(b *testing.B) {
+	both(b, func(b *testing.B, vs []string) {
+		var p Parser
+		var f Field
+		for _, v := range vs { // the slices of f grow once
+			_ = p.ParseInto(&f, v)
+		}
+		b.ResetTimer()
+		for i := 0; i < b.N; i++ {
+			_ = p.ParseInto(&f, vs[i%len(vs)])
+		}
+	})
+}
+
+func BenchmarkParse(b *testing.B) {
+	both(b, func(b *testing.B, vs []string) {
+		for i := 0; i < b.N; i++ {
+			f, _ := Parse(vs[i%len(vs)])
+			sink += len(f.ID)
+		}
+	})
+}
