@@ -60,7 +60,8 @@ func compareDates(t *testing.T, tails map[string]int) {
 				t.Logf("%s: %q: got %v %q, reference %v %q", diff, tail, d.UTC, d.Zone, ref.utc, ref.zone)
 			}
 		}
-		if want, err := mail.ParseDate(strings.TrimSpace(unfold(tail[:span.End]))); err == nil && d.OffsetKnown && d.Zone[0] < 'A' {
+		if want, err := mail.ParseDate(strings.TrimSpace(unfold(tail[:span.End]))); err == nil && d.OffsetKnown && d.Zone[0] < 'A' && want.Year() >= 1900 {
+			// net/mail takes the year 0102 as it stands, and does not know most zones' names.
 			std += n
 			if want.Equal(d.UTC) {
 				stdAgree += n
@@ -96,7 +97,8 @@ func dateDiff(d Date, ref refDate) string {
 }
 
 // compareZones counts for each zone name of readDate's table how often a numeric zone before
-// it, "+0100 (CET)", says the same. Clocks that are set wrong and forgers make the rest.
+// it, "+0100 (CET)", says the same. Clocks that are set wrong and forgers make the rest; so do China
+// and Australia with CST and EST, which RFC 822 gave to others.
 func compareZones(t *testing.T, tails map[string]int) {
 	t.Helper()
 	same, other := map[string]int{}, map[string]int{}
@@ -116,7 +118,9 @@ func compareZones(t *testing.T, tails map[string]int) {
 	}
 	for name, n := range same {
 		t.Logf("%-7s %6d the same, %4d not", name, n, other[name])
-		assert.Greater(t, n, other[name], name)
+		if name != "CST" && name != "EST" {
+			assert.Greater(t, n, 3*other[name], name)
+		}
 	}
 }
 

@@ -199,7 +199,7 @@ func (r *dateReader) number(i int) int {
 	switch v := smallNumber(r.s[i:end]); {
 	case r.day < 0 && n <= 2:
 		r.setDay(v, i, end)
-	case r.year < 0 && n > 1:
+	case r.year < 0:
 		r.setYear(v, i, end)
 	case r.hour >= 0 && n == 4: // "07:36:13 2000" where +0200 was meant, or whatever it was
 		r.took(partZone, i, end)
@@ -227,7 +227,7 @@ func (r *dateReader) setYear(v, start, end int) {
 	switch {
 	case r.digits == 2 && v < 50: // RFC 5322, section 4.3
 		r.year += 2000
-	case r.digits <= 3:
+	case r.digits == 2 || r.digits == 3:
 		r.year += 1900
 	case r.digits == 4 && 100 <= v && v < 200:
 		// "0102" for 2002: C's struct tm counts from 1900, and the format was %04d. The weekdays beside

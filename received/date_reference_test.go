@@ -24,7 +24,7 @@ type refDate struct {
 const (
 	refName  = `[A-Za-z]+`
 	refTime  = `(?P<time>\d{1,2} ?: ?\d{1,2}(?: ?: ?\d{1,2})?)(?:\.(?P<frac>\d+))?(?: (?P<half>[AaPp]\.?[Mm]\.?)(?: |$))?`
-	refZone  = `(?P<zone>[+-]\d+(?:[:-]\d\d)?|(?:GMT|UTC|UT) ?[+-]\d+|-?[A-Za-z]+ (?:Standard|Daylight) Time|-?[A-Za-z]+ DST|-?[A-Za-z]+[0-9A-Za-z]*|\d{4}|[+-][-+0-9a-z]*)`
+	refZone  = `(?P<zone>[+-]\d+(?:[:-]\d\d)?|(?:GMT|UTC|UT) ?[+-]\d+|-?[A-Za-z]+ (?i:(?:Standard|Daylight) Time)|-?[A-Za-z]+ DST|-?[A-Za-z]+[0-9A-Za-z]*|\d{4}|[+-][-+0-9a-z]*)`
 	refStart = `^(?:(?P<weekday>` + refName + `) ?,? ?)??`
 	refEnd   = `(?:[ .)\]]|$)`
 )
