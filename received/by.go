@@ -159,7 +159,7 @@ func (r *reader) software(s, e int) {
 	if i := strings.Index(t, " for "); i > 0 && isSendmailVersion(t[:i]) { // IDA sendmail: "(5.65c/IDA-1.4.4 for ann@example.com)"
 		end = s + i
 		r.recipientList(end+5, e)
-	} else if i := indexByte(t, ','); i > 0 {
+	} else if i := strings.IndexByte(t, ','); i > 0 {
 		switch rest := t[i:]; {
 		case foldPrefix(rest, ", from userid "): // Postfix's pickup
 			end = s + i
@@ -173,14 +173,4 @@ func (r *reader) software(s, e int) {
 		}
 	}
 	f.By.Software = r.part(PartSoftware, s, end)
-}
-
-// indexByte returns the first place of c in s, or -1.
-func indexByte(s string, c byte) int {
-	for i := 0; i < len(s); i++ {
-		if s[i] == c {
-			return i
-		}
-	}
-	return -1
 }

@@ -253,7 +253,8 @@ func (r *reader) peerComment(s, e int) {
 	p := &r.peer
 	var name Span
 	words, addrs := 0, p.addrs
-	if r.identBefore(s, e) {
+	ident := contains(r.v[s:e], '@')
+	if ident && r.identBefore(s, e) {
 		return
 	}
 	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
@@ -271,7 +272,7 @@ func (r *reader) peerComment(s, e int) {
 			p.none = true
 		case foldEqual(w, "verified"): // CommuniGate
 			r.f.From.Verified = Yes
-		case lastIndex(w, '@') >= 0:
+		case ident && contains(w, '@'):
 			name = r.identAt(ws, we, name)
 		case r.bracketFollows(we, e): // a reverse name that looks like an address, or the address twice
 			if name.End == 0 && !r.sameAddress(ws, we, e) {

@@ -1,6 +1,9 @@
 package received
 
-import "net/netip"
+import (
+	"net/netip"
+	"strings"
+)
 
 // from reads
 //
@@ -321,8 +324,8 @@ func isUnknown(s string) bool {
 		foldEqual(s, "softdnserr") || foldEqual(s, "unknown_domain") || foldEqual(s, "unresolved")
 }
 
-// contains reports whether c is in s; for short strings it beats strings.IndexByte.
-func contains(s string, c byte) bool { return lastIndex(s, c) >= 0 }
+// contains reports whether c is in s.
+func contains(s string, c byte) bool { return strings.IndexByte(s, c) >= 0 }
 
 // lastIndex returns the last place of c in s, or -1.
 func lastIndex(s string, c byte) int {

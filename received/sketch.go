@@ -285,18 +285,19 @@ func (k *sketch) angleEnd(start int) int {
 	if start < k.noAngle {
 		return start + 1
 	}
-	for i := start + 1; i < len(v); i++ {
-		k.odd |= class[v[i]]
-		switch v[i] {
-		case '>':
-			return i + 1
-		case ';', '(':
-			k.noAngle = i
-			return start + 1
+	end := strings.IndexByte(v[start:], '>') + start
+	if end < start || strings.IndexByte(v[start:end], ';') > 0 || strings.IndexByte(v[start:end], '(') > 0 {
+		// What stops this "<" stops those behind it too.
+		for k.noAngle = start + 1; k.noAngle < len(v) && v[k.noAngle] != ';' && v[k.noAngle] != '('; k.noAngle++ {
 		}
+		return start + 1
 	}
-	k.noAngle = len(v)
-	return start + 1
+	odd := k.odd
+	for i := start; i < end; i++ {
+		odd |= class[v[i]]
+	}
+	k.odd = odd
+	return end + 1
 }
 
 // tryDate reads a date at the offset at. Of several dates the last one counts, but one that is
@@ -307,8 +308,10 @@ func (k *sketch) tryDate(at int) bool {
 	if !ok || k.hasDate && ProblemList(probs).Has(BadDate) {
 		return false
 	}
-	for i := at; i < span.End; i++ {
-		k.odd |= class[k.v[i]]
+	if len(probs) > 0 { // a date without problems has no odd bytes
+		for i := at; i < span.End; i++ {
+			k.odd |= class[k.v[i]]
+		}
 	}
 	k.date, k.dateSpan, k.hasDate = d, span, true
 	k.probs, k.trial = k.trial, k.probs

@@ -1,5 +1,7 @@
 package received
 
+import "strings"
+
 // tlsForm reads a comment that speaks of encryption, if v[s:e] is one:
 //
 //	(using TLSv1.3 with cipher NAME (256/256 bits) key-exchange X25519 ...)   Postfix, Dovecot, James, Stalwart
@@ -103,7 +105,7 @@ func (r *reader) bits(s, e int) bool {
 func (r *reader) tlsPairs(s, e int) {
 	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
 		w := r.v[ws:we]
-		i := indexByte(w, '=')
+		i := strings.IndexByte(w, '=')
 		if i < 0 {
 			continue
 		}
@@ -128,10 +130,10 @@ func (r *reader) tlsList(s, e int) bool {
 		return false
 	}
 	sep := byte(':')
-	i := indexByte(t, sep)
+	i := strings.IndexByte(t, sep)
 	if i < 0 {
 		sep = ','
-		if i = indexByte(t, sep); i < 0 {
+		if i = strings.IndexByte(t, sep); i < 0 {
 			return false
 		}
 	}
