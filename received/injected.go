@@ -81,7 +81,7 @@ func (r *reader) cyrusClient(start, end int) {
 func (r *reader) eximClient(start, end int) bool {
 	t := r.v[start:end]
 	helo := strings.Index(t, "helo=")
-	open := indexByte(t, '(')
+	open := strings.IndexByte(t, '(')
 	if helo < 0 || open < 0 || helo < open {
 		return false
 	}
