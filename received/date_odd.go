@@ -5,6 +5,7 @@ package received
 type dateReader struct {
 	s   string
 	pos int // where reading goes on: the end of the last part
+	end int // the end of the last part that is understood
 
 	first   int // where the first part begins, -1 before it is read
 	step    datePart
@@ -51,6 +52,10 @@ func readOddDate(s string, at int, probs []Problem) (d Date, span Span, p []Prob
 	if !r.isDate() {
 		return Date{}, Span{}, probs, false
 	}
+	if r.hour < 0 { // what was passed over in search of a time is the caller's
+		r.pos = r.end
+		r.form, r.bad = r.form.within(r.end), r.bad.within(r.end)
+	}
 	r.tail()
 	d = r.judge()
 	for _, p := range [...]Problem{r.form, r.bad, r.zoneProblem} {
@@ -62,6 +67,14 @@ func readOddDate(s string, at int, probs []Problem) (d Date, span Span, p []Prob
 	return d, Span{at + r.first, at + r.pos}, probs, true
 }
 
+// within returns p, or no problem if it does not lie before end.
+func (p Problem) within(end int) Problem {
+	if p.Span.End > end {
+		return Problem{}
+	}
+	return p
+}
+
 // part reads the next part, and reports whether it is one.
 func (r *dateReader) part() bool {
 	if r.hasZone && r.year >= 0 {
@@ -71,7 +84,7 @@ func (r *dateReader) part() bool {
 	if i >= len(r.s) {
 		return false
 	}
-	start := i
+	start, unknown := i, r.unknown
 	switch c := r.s[i]; {
 	case isDigit(c):
 		i = r.number(i)
@@ -89,6 +102,9 @@ func (r *dateReader) part() bool {
 		r.first = start
 	}
 	r.pos = i
+	if r.unknown == unknown && !r.comma {
+		r.end = i
+	}
 	return true
 }
 
@@ -328,12 +344,12 @@ func (r *dateReader) setMonth(v int, at Span) {
 func (r *dateReader) time(i int) int {
 	s, start := r.s, i
 	var n [3]int
-	count, end := 0, i
+	count, end, short := 0, i, Span{}
 	for count < 3 {
 		end = digitsEnd(s, i)
 		n[count] = smallNumber(s[i:end])
-		if end-i == 1 {
-			r.odd(i, end, "one digit in the time")
+		if end-i == 1 && short.IsZero() {
+			short = Span{i, end}
 		}
 		count++
 		colon := r.gap(end)
@@ -348,6 +364,9 @@ func (r *dateReader) time(i int) int {
 		return 0
 	}
 	r.took(partTime, start, end)
+	if !short.IsZero() {
+		r.odd(short.Start, short.End, "one digit in the time")
+	}
 	r.hour, r.minute, r.second, r.timeAt = n[0], n[1], n[2], Span{start, end}
 	if count == 3 && end+1 < len(s) && s[end] == '.' && isDigit(s[end+1]) {
 		r.odd(end, end+1, "a fraction of a second")
