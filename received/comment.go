@@ -16,6 +16,9 @@ func (r *reader) comment(key keyword, s, e int) {
 	if s == e {
 		return
 	}
+	if key == keyFrom && r.nameAndAddress(s, e) {
+		return
+	}
 	t := v[s:e]
 	switch c := v[s]; {
 	case c == '[' || isDigit(c) || c == ':':
@@ -45,6 +48,43 @@ func (r *reader) comment(key keyword, s, e int) {
 			r.software(s, e)
 		}
 	}
+}
+
+// nameAndAddress reads "name [address]" and "[address]", if v[s:e] is just that. Most comments behind
+// the client's name are, so this spares them the reading word by word of peerComment.
+func (r *reader) nameAndAddress(s, e int) bool {
+	v, p := r.v, &r.peer
+	if v[e-1] != ']' {
+		return false
+	}
+	open := s + strings.IndexByte(v[s:e], '[')
+	if open < s || strings.IndexByte(v[open:e], ']') != e-1-open {
+		return false
+	}
+	name := open
+	for name > s && isSpace(v[name-1]) {
+		name--
+	}
+	for i := s; i < name; i++ {
+		if class[v[i]]&clKind != clText || v[i] == '=' {
+			return false
+		}
+	}
+	switch {
+	case name == s:
+	case isDigit(v[s]), name == open, name-s == 4 && isHeloVerb(v[s:name]): // another form
+		return false
+	case isUnknown(v[s:name]):
+		p.none = true
+	case p.name.End == 0:
+		p.name = Span{s, name}
+	}
+	before := p.addrs
+	r.address(open+1, e-1)
+	if p.addrs > before && name > s {
+		p.forms |= formTCP
+	}
+	return true
 }
 
 // afterDate tells whether the offset lies behind the date.

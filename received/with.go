@@ -49,8 +49,10 @@ func (r *reader) readWith(c *clause, again bool) {
 		}
 	}
 	r.comments(c)
-	if i := strings.Index(r.v[s.Start:c.end], " over TLS"); i >= 0 && n > 0 {
-		r.secured(s.Start+i+1, int(c.end))
+	if c.n > 1 && n > 0 {
+		if i := strings.Index(r.v[s.Start:c.end], " over TLS"); i >= 0 {
+			r.secured(s.Start+i+1, int(c.end))
+		}
 	}
 }
 
