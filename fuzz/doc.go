@@ -1,0 +1,14 @@
+// Package fuzz stands beside the floors of the library and tests them from outside. It has no code.
+//
+//   - properties_test.go says what holds for every input, and asks it of invented ones;
+//   - corpus_test.go asks it of real mail, in the folder that BACKSTAMP_CORPUS names, and counts;
+//   - accuracy_test.go compares dates and addresses of real mail with readings that are not ours;
+//   - lab_test.go compares fields with what is known of the connections that they tell of, in the
+//     folder that BACKSTAMP_LAB names;
+//   - house_test.go holds the plan of the house: who may import whom, and what is documented;
+//   - real_test.go sees to it that nothing of a real message enters the repository;
+//   - readme_test.go runs what the README shows.
+//
+// Tests that need real mail skip, saying so, where there is none. They read a sample of it, or all with
+// BACKSTAMP_FULL=1.
+package fuzz
