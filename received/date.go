@@ -26,8 +26,8 @@ func readDate(s string, at int, probs []Problem) (d Date, span Span, p []Problem
 	return readOddDate(s, at, probs)
 }
 
-// plainDate reads the form of RFC 5322 without its obsolete parts, with or without a weekday: 97 of
-// 100 dates have it. It returns end 0 for every other form and for all that is a problem, so that
+// plainDate reads the form of RFC 5322 without its obsolete parts, with or without a weekday: nearly
+// all dates have it. It returns end 0 for every other form and for all that is a problem, so that
 // one place, dateReader, knows the exceptions.
 func plainDate(s string, i int) (d Date, end int) {
 	name := -1

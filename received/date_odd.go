@@ -344,12 +344,15 @@ func (r *dateReader) setMonth(v int, at Span) {
 func (r *dateReader) time(i int) int {
 	s, start := r.s, i
 	var n [3]int
-	count, end, short := 0, i, Span{}
+	count, end, short, long := 0, i, Span{}, Span{}
 	for count < 3 {
 		end = digitsEnd(s, i)
 		n[count] = smallNumber(s[i:end])
 		if end-i == 1 && short.IsZero() {
 			short = Span{i, end}
+		}
+		if end-i > 2 {
+			long = Span{i, end}
 		}
 		count++
 		colon := r.gap(end)
@@ -366,6 +369,9 @@ func (r *dateReader) time(i int) int {
 	r.took(partTime, start, end)
 	if !short.IsZero() {
 		r.odd(short.Start, short.End, "one digit in the time")
+	}
+	if !long.IsZero() {
+		r.wrong(long.Start, long.End, "more than two digits in the time")
 	}
 	r.hour, r.minute, r.second, r.timeAt = n[0], n[1], n[2], Span{start, end}
 	if count == 3 && end+1 < len(s) && s[end] == '.' && isDigit(s[end+1]) {

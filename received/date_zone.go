@@ -159,6 +159,8 @@ func longZone(s string, i int) (end, minutes int, known bool) {
 //
 // and the forms that are seen besides: -8:00, +05-30, -400, +05. It returns the offset in seconds,
 // without the sign, or -1 if the digits cannot be read as one, and whether the form is RFC 5322's.
+// Zones in use lie between -1200 and +1400, but the RFC's range is -9959 to +9959, so it takes a day
+// or 60 minutes to make a zone impossible.
 func numericZone(s string, i int) (end, seconds int, proper bool) {
 	end = digitsEnd(s, i)
 	h, m := 0, 0
