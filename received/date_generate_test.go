@@ -28,9 +28,9 @@ var dateLayouts = []string{
 // parser make of them with what they were made of.
 func TestReadDateGenerated(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(822, 5322))
-	n := 100_000
+	n := 40_000
 	if testing.Short() {
-		n /= 10
+		n /= 8
 	}
 	for range n {
 		text, want, zone := generateDate(rnd)
