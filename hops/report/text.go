@@ -171,12 +171,11 @@ func trustWords(basis string) string {
 func (p *page) boundary(t hops.Boundary) {
 	p.line("")
 	p.rule("-", "trust ends here")
-	s := "Above this line is what " + sourceName(t) + " handed over; anybody could have made it up. "
+	s := "Above this line is what " + sourceName(t) + " handed over; anybody could have made it up. Below it, "
 	if t.Hop == 0 {
-		s = "No field tells of the time before. "
+		s = "No field tells of the time before. Below this line, "
 	}
-	s += "Below it, trusted servers wrote what they saw."
-	p.para("  ", s)
+	p.para("  ", s+"trusted servers wrote what they saw.")
 	if !t.Certain {
 		p.para("  ", "This is not certain: "+t.Why+".")
 	}
