@@ -1,0 +1,122 @@
+// Trace reads messages and prints the journey of each: which servers it claims to have passed, when,
+// how long each took, and which address was the last that no outsider could forge.
+//
+//	go run ./examples/trace examples/trace/testdata/forged.eml
+//	trace -trust 192.0.2.0/24 -trust mx.example.org inbox.mbox
+//	trace -json ~/Maildir | jq .boundary.client
+//
+// A FILE is a message, an mbox or the folder of a Maildir, compressed by gzip or not. Without FILE, or
+// for "-", it is standard input. Of a bounce, the message inside comes first, because that is what
+// the victim of a forged sender holds. Nothing is asked of the network.
+//
+// The exit code is 0, or 2 if the usage is wrong or an input could not be read (the others are), or
+// with -check 1 if a field cannot be what its server wrote.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/backstamp/backstamp/hops"
+)
+
+const usage = `usage: trace [flags] [FILE...]
+
+Prints the journey of each message in the files: messages, mboxes, Maildirs,
+compressed by gzip or not. No FILE, or "-", is standard input.
+
+  -json         one line of JSON a message, instead of text
+  -n N          only message N of each FILE, counted from 1
+  -trust WHOM   whose servers are trusted: a network, an address, a host name,
+                newest:N, or private (addresses reachable only from inside,
+                which is what holds without the flag); may be given several times
+  -check        exit with 1 if a field cannot be what its server wrote
+  -h            this help
+
+Example:
+
+  trace -trust 192.0.2.0/24 spam.eml
+
+Exit code: 0; 1 only with -check; 2 if the usage is wrong or an input could not
+be read, after the other ones were.
+`
+
+// The exit codes.
+const (
+	exitDone   = 0
+	exitForged = 1
+	exitError  = 2
+)
+
+func main() {
+	// The end of a pipe is an error of writing, as everywhere, not the death of the program.
+	signal.Ignore(syscall.SIGPIPE)
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run is the program.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	t := tracer{
+		stdin: stdin, stdout: stdout, stderr: stderr, colour: wantsColour(stdout, os.Getenv),
+		now: time.Now().UTC().Truncate(time.Second),
+	}
+	return t.run(args)
+}
+
+func (t *tracer) run(args []string) int {
+	files, err := t.flags(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		if _, err = io.WriteString(t.stdout, usage); err != nil {
+			t.outputFailed(err)
+		}
+	case err != nil:
+		fmt.Fprintf(t.stderr, "trace: %v; see trace -h\n", err)
+		t.code = exitError
+	default:
+		t.files(files)
+	}
+	return t.code
+}
+
+// flags reads the arguments and returns the files among them.
+func (t *tracer) flags(args []string) (files []string, err error) {
+	fs := flag.NewFlagSet("trace", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.BoolVar(&t.json, "json", false, "")
+	fs.BoolVar(&t.check, "check", false, "")
+	fs.Func("n", "", func(s string) (err error) {
+		if t.only, err = strconv.Atoi(s); err != nil || t.only < 1 {
+			return errors.New("want the number of a message, counted from 1")
+		}
+		return nil
+	})
+	var trust []hops.Truster
+	fs.Func("trust", "", func(s string) error {
+		w, err := hops.ParseTrust(s)
+		if err != nil {
+			// Package flag names the value as well.
+			return errors.New(strings.TrimPrefix(err.Error(), "trust "+strconv.Quote(s)+": "))
+		}
+		trust = append(trust, w)
+		return nil
+	})
+	if err := fs.Parse(args); err != nil {
+		return nil, err
+	}
+	if trust != nil {
+		t.trust = hops.TrustAny(trust...)
+	}
+	if files = fs.Args(); len(files) == 0 {
+		files = []string{"-"}
+	}
+	return files, nil
+}
