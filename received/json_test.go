@@ -91,6 +91,19 @@ func TestAppendJSON(t *testing.T) {
 	}
 }
 
+// The example that programs outside the repository are held to.
+func TestAppendJSONExample(t *testing.T) {
+	f, err := Parse("from mail.example.com (dsl-7.example.net [192.0.2.7])\r\n\t(Authenticated sender: ann@example.com)\r\n" +
+		"\tby mx.example.org (Postfix) with ESMTPSA id 4F1C2\r\n\tfor <bob@example.org>; Mon,  6 Mar 2000 14:31:07 +0100 (CET)")
+	require.NoError(t, err)
+	assert.Equal(t, `{"raw":"from mail.example.com (dsl-7.example.net [192.0.2.7])\r\n\t(Authenticated sender: ann@example.com)\r\n`+
+		`\tby mx.example.org (Postfix) with ESMTPSA id 4F1C2\r\n\tfor <bob@example.org>; Mon,  6 Mar 2000 14:31:07 +0100 (CET)",`+
+		`"handover":"submission",`+
+		`"from":{"helo":"mail.example.com","rdns":"dsl-7.example.net","rdns_status":"named","ip":"192.0.2.7","user":"ann@example.com"},`+
+		`"by":{"host":"mx.example.org","software":"Postfix"},"with":"ESMTPSA","id":"4F1C2","for":["bob@example.org"],`+
+		`"date":"2000-03-06T14:31:07+01:00","zone":"+0100","dialect":"postfix"}`, string(f.AppendJSON(nil)))
+}
+
 func TestAppendJSONDate(t *testing.T) {
 	at := time.Date(2000, 3, 6, 13, 31, 7, 0, time.UTC)
 	tests := []struct {
