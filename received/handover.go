@@ -4,18 +4,19 @@ package received
 func (r *reader) handover() Handover {
 	f, forms := r.f, r.peer.forms
 	w := string(f.With)
+	smtp := r.with.registered && w[0]|0x20 != 'l' // SMTP in one of its forms, and not LMTP
 	switch {
 	case r.d != nil && r.d.handover != HandoverUnknown:
 		return r.d.handover
 	case foldEqual(f.Via, "listexpand"):
 		return List
-	case isFetchProtocol(w):
+	case !smtp && isFetchProtocol(w):
 		return Fetch
-	case forms&(formQmail|formLocal) != 0, r.with.local, foldEqual(w, "mapi"), foldPrefix(w, "lmtp"):
+	case forms&(formQmail|formLocal) != 0, r.with.local, !smtp && (foldEqual(w, "mapi") || foldPrefix(w, "lmtp")):
 		return Local
 	case r.peer.auth, r.with.auth:
 		return Submission
-	case isHTTP(w) && f.Dialect != Exchange:
+	case !smtp && isHTTP(w) && f.Dialect != Exchange:
 		return Web
 	case f.From.IP.IsLoopback(), r.isPhrase(r.v[r.peer.head.Start:r.peer.head.End]):
 		return Local

@@ -98,6 +98,14 @@ type implied struct{ known, registered, secure, auth, local bool }
 // registry "WITH protocol types" (RFC 3848, RFC 6531, RFC 4356), in any case of letters, which is
 // how Exim writes them; its "utf8esmtpsa" and local forms are not registered but mean the same.
 func protocolOf(s string) implied {
+	switch s { // the usual spellings, which spare nearly every field the reading below
+	case "ESMTP", "SMTP", "esmtp":
+		return implied{known: true, registered: true}
+	case "ESMTPS", "esmtps":
+		return implied{known: true, registered: true, secure: true}
+	case "ESMTPSA", "esmtpsa":
+		return implied{known: true, registered: true, secure: true, auth: true}
+	}
 	t := s
 	var p implied
 	if len(t) > 6 && foldPrefix(t, "local-") {
