@@ -175,7 +175,7 @@ func checkReport(block string) error {
 		return err
 	}
 	for row := range strings.Lines(text.String()) {
-		if at := harmful(strings.TrimSuffix(row, "\n")); at >= 0 || utf8.RuneCountInString(row) > 81 {
+		if at := harmful(strings.TrimSuffix(row, "\n")); at >= 0 || width(row) > 80 {
 			return fmt.Errorf("byte %d, or the length, of the row %q", at, row)
 		}
 	}
@@ -183,6 +183,16 @@ func checkReport(block string) error {
 		return fmt.Errorf("bad JSON: %s", s)
 	}
 	return nil
+}
+
+// width returns the least number of columns that a row may take: marks stand on the character before.
+func width(row string) (n int) {
+	for _, r := range row {
+		if r != '\n' && !unicode.In(r, unicode.Mn, unicode.Me) {
+			n++
+		}
+	}
+	return n
 }
 
 // harmful returns where in s something stands that would do more to a terminal than show a character: a
