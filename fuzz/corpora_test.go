@@ -17,8 +17,8 @@ import (
 // in so many.
 const sampleStep = 20
 
-// A mail is one message of the corpora: its header block, with the bytes that it had.
-type mail struct {
+// A realMail is one message of the corpora: its header block, with the bytes that it had.
+type realMail struct {
 	Source, Path, Headers string
 	FromLine              string `json:"from_line"`
 }
@@ -41,7 +41,7 @@ func wantsAll() bool { return os.Getenv("BACKSTAMP_FULL") != "" }
 // eachMail calls do with the messages of all files, or with a sample of them, on all cores. do is called
 // by many goroutines, but with the messages of one file by one of them, in order; tell is what to say
 // after each file and is never called by two at once.
-func eachMail(t *testing.T, all bool, visit func(file string) (do func(mail), done func())) {
+func eachMail(t *testing.T, all bool, visit func(file string) (do func(realMail), done func())) {
 	var mutex sync.Mutex
 	var group sync.WaitGroup
 	names := make(chan string)
@@ -64,7 +64,7 @@ func eachMail(t *testing.T, all bool, visit func(file string) (do func(mail), do
 }
 
 // readMails calls do with the messages of one file, or with a sample of them.
-func readMails(t *testing.T, name string, all bool, do func(mail)) {
+func readMails(t *testing.T, name string, all bool, do func(realMail)) {
 	file, err := os.Open(name)
 	if err != nil {
 		t.Error(err)
@@ -82,7 +82,7 @@ func readMails(t *testing.T, name string, all bool, do func(mail)) {
 		if !all && n%sampleStep != 0 {
 			continue
 		}
-		var m mail
+		var m realMail
 		if err := json.Unmarshal(lines.Bytes(), &m); err != nil {
 			t.Errorf("%s: message %d: %v", name, n, err)
 			return

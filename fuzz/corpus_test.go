@@ -24,9 +24,9 @@ type count struct {
 // messages have a boundary; and how often each problem was found.
 func TestCorpora(t *testing.T) {
 	bySource, total := map[string]*count{}, newCount()
-	eachMail(t, wantsAll(), func(file string) (func(mail), func()) {
+	eachMail(t, wantsAll(), func(file string) (func(realMail), func()) {
 		own := map[string]*count{}
-		do := func(m mail) {
+		do := func(m realMail) {
 			if own[m.Source] == nil {
 				own[m.Source] = newCount()
 			}
@@ -57,7 +57,7 @@ func TestCorpora(t *testing.T) {
 func newCount() *count { return &count{problems: map[received.Code]int{}} }
 
 // add reads one message and asks every property of it.
-func (c *count) add(m mail) {
+func (c *count) add(m realMail) {
 	c.messages++
 	chain, _ := hops.Read(strings.NewReader(m.Headers))
 	if _, ok := chain.Boundary(nil); ok {
@@ -83,7 +83,7 @@ func (c *count) add(m mail) {
 }
 
 // hold keeps what does not hold.
-func (c *count) hold(m mail, err error) {
+func (c *count) hold(m realMail, err error) {
 	if err != nil {
 		c.broken = append(c.broken, fmt.Sprintf("%s %s: %v", m.Source, m.Path, err))
 	}
