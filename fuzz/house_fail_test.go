@@ -45,7 +45,7 @@ func TestHouseFails(t *testing.T) {
 		want []string
 	}{
 		{name: "nothing wrong", tree: importing("received strings", "hops "+m+"/received", "hops/report "+m+"/hops html/template",
-			"lookup net "+m+"/hops", "examples/trace os net "+m+"/lookup "+m+"/received "+m+"/examples/trace/sub", "examples/trace/sub fmt", "fuzz os "+m+"/hops")},
+			"lookup net "+m+"/hops", "examples/trace os net "+m+"/lookup "+m+"/received "+m+"/examples/trace/sub", "examples/trace/sub "+m+"/examples/internal/in", "examples/internal/in fmt", "fuzz os "+m+"/hops")},
 		{name: "top level", tree: map[string]string{"go.mod": goodMod, "util/a.go": "package util\n", "notes.txt": "", ".ci/run": ""}, want: []string{"notes.txt", "util"}},
 		{name: "long file", tree: map[string]string{"hops/a.go": "package hops\n" + strings.Repeat("\n", maxLines), "hops/a_test.go": "package hops\n" + strings.Repeat("\n", maxLines)}, want: []string{"hops/a.go"}},
 		{name: "long test", tree: map[string]string{"hops/a_test.go": "package hops\n" + strings.Repeat("\n", maxTestLines)}, want: []string{"hops/a_test.go"}},
@@ -55,6 +55,7 @@ func TestHouseFails(t *testing.T) {
 		{name: "upward to a part", tree: importing("hops "+m+"/lookup/dns", "lookup/dns fmt"), want: []string{m + "/hops imports " + m + "/lookup/dns"}},
 		{name: "into fuzz", tree: importing("lookup "+m+"/fuzz", "fuzz fmt"), want: []string{m + "/lookup imports " + m + "/fuzz"}},
 		{name: "between examples", tree: importing("examples/a "+m+"/examples/b", "examples/b fmt"), want: []string{m + "/examples/a imports " + m + "/examples/b"}},
+		{name: "a program in fuzz", tree: importing("fuzz "+m+"/examples/a", "examples/a fmt"), want: []string{m + "/fuzz imports " + m + "/examples/a"}},
 		{name: "net, indirectly", tree: importing("hops net/mail"), want: []string{m + "/hops reaches net", m + "/hops reaches log"}},
 		{name: "regexp in a part", tree: importing("received/part regexp"), want: []string{m + "/received/part reaches regexp"}},
 		{name: "net in report", tree: importing("hops/report net"), want: []string{m + "/hops/report reaches net"}},

@@ -210,13 +210,14 @@ func mayImport(from, to string) bool {
 	case t < 0:
 		return false
 	case t == floor("examples"):
-		return program(from) == program(to)
+		return f == t && (program(from) == program(to) || program(to) == "examples/internal")
 	default:
 		return t <= f || strings.HasPrefix(from, "fuzz")
 	}
 }
 
-// program returns the folder of the program that a folder of examples belongs to.
+// program returns the folder of the program that a folder of examples belongs to; what several programs
+// share is in examples/internal.
 func program(dir string) string {
 	parts := strings.SplitN(dir, "/", 3)
 	return strings.Join(parts[:min(2, len(parts))], "/")
