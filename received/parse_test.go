@@ -139,10 +139,20 @@ func checkSpans(t *testing.T, f *Field) {
 		part Part
 		text string
 	}{
-		{PartHELO, f.From.HELO}, {PartRDNS, f.From.RDNS}, {PartIdent, f.From.Ident}, {PartUser, f.From.User},
-		{PartAuth, f.From.Auth}, {PartByHost, f.By.Host}, {PartSoftware, f.By.Software}, {PartVia, f.Via},
-		{PartWith, string(f.With)}, {PartID, f.ID}, {PartEnvelopeFrom, f.EnvelopeFrom},
-		{PartTLSVersion, f.TLS.Version}, {PartTLSCipher, f.TLS.Cipher}, {PartTLSVerify, f.TLS.Verify},
+		{PartHELO, f.From.HELO},
+		{PartRDNS, f.From.RDNS},
+		{PartIdent, f.From.Ident},
+		{PartUser, f.From.User},
+		{PartAuth, f.From.Auth},
+		{PartByHost, f.By.Host},
+		{PartSoftware, f.By.Software},
+		{PartVia, f.Via},
+		{PartWith, string(f.With)},
+		{PartID, f.ID},
+		{PartEnvelopeFrom, f.EnvelopeFrom},
+		{PartTLSVersion, f.TLS.Version},
+		{PartTLSCipher, f.TLS.Cipher},
+		{PartTLSVerify, f.TLS.Verify},
 	} {
 		got := f.Where(part.part).In(v)
 		require.Equal(t, part.text, unfold(got), "part %d of %q", part.part, v)
