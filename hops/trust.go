@@ -230,7 +230,7 @@ const trustForms = "want a network (192.0.2.0/24), an address, a host name, newe
 func parseNewest(s, n string) (Truster, error) {
 	i, err := strconv.Atoi(n)
 	if err != nil || i < 1 || i > maxHops {
-		return nil, fmt.Errorf("trust %q: want a number from 1 to %d after newest:", s, maxHops)
+		return nil, fmt.Errorf("trust %q: want newest: and a number from 1 to %d", s, maxHops)
 	}
 	return TrustNewest(i), nil
 }
