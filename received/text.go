@@ -22,26 +22,6 @@ func foldPrefix(s, lower string) bool {
 	return len(s) >= len(lower) && foldEqual(s[:len(lower)], lower)
 }
 
-// foldEqualBoth reports whether a and b are equal with ASCII letters folded.
-func foldEqualBoth(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := 0; i < len(a); i++ {
-		c, d := a[i], b[i]
-		if c-'A' < 26 {
-			c |= 0x20
-		}
-		if d-'A' < 26 {
-			d |= 0x20
-		}
-		if c != d {
-			return false
-		}
-	}
-	return true
-}
-
 // isSpace reports whether c is white space of a field: SP, HT, CR or LF.
 func isSpace(c byte) bool { return class[c]&clKind == clSpace }
 
