@@ -8,6 +8,7 @@ import "strings"
 //	(authenticated bits=0)  (authenticated user=ann bits=0) Sendmail, Cyrus
 //	(user=ann mech=PLAIN bits=0)                           Sendmail
 //	(authenticated as ann)                                 Critical Path
+//	(Authid: ann)                                          AT&T Maillennium
 //	(account ann HELO name)                                CommuniGate
 //	(SquirrelMail authenticated user ann)                  SquirrelMail
 //	(AUTH: LOGIN ann, TLS: TLSv1.2,128bits,NAME)           Courier
@@ -17,6 +18,8 @@ func (r *reader) authForm(t string, s, e int) bool {
 		r.user(s+22, e)
 	case foldPrefix(t, "authenticated as "):
 		r.user(s+17, e)
+	case foldPrefix(t, "authid: "):
+		r.user(s+8, e)
 	case foldPrefix(t, "squirrelmail authenticated user "):
 		r.peer.forms |= formSquirrel
 		r.user(s+32, e)

@@ -29,6 +29,11 @@ func (r *reader) by(c *clause, again bool) {
 		r.byHead(c, s, n)
 	}
 	r.comments(c)
+	if n > 0 && int(c.n) > n { // MX Logic: "by name (software) over TLS secured channel"
+		if i := strings.Index(r.v[s.Start:c.end], ") over TLS"); i >= 0 {
+			r.secured(s.Start+i+2, int(c.end))
+		}
+	}
 }
 
 // maxHostWords is the number of words that a server's name has at most: "MailEnable Inbound Mail Agent".
@@ -147,6 +152,10 @@ func hexColon(s string) bool {
 	return false
 }
 
+// isOneAddress tells whether s is an address and nothing else. SGI's sendmail writes in its version that
+// it "does not authorize the use of its proprietary systems or networks for unsolicited" mail.
+func isOneAddress(s string) bool { return contains(s, '@') && !contains(s, ' ') }
+
 // software takes v[s:e] as what the server calls itself. Postfix and amavis write a comma and where
 // the message came from behind their names.
 func (r *reader) software(s, e int) {
@@ -156,7 +165,7 @@ func (r *reader) software(s, e int) {
 	}
 	t := r.v[s:e]
 	end := e
-	if i := strings.Index(t, " for "); i > 0 && isSendmailVersion(t[:i]) { // IDA sendmail: "(5.65c/IDA-1.4.4 for ann@example.com)"
+	if i := strings.Index(t, " for "); i > 0 && isSendmailVersion(t[:i]) && isOneAddress(t[i+5:]) { // IDA sendmail: "(5.65c/IDA-1.4.4 for ann@example.com)"
 		end = s + i
 		r.recipientList(end+5, e)
 	} else if i := strings.IndexByte(t, ','); i > 0 {
@@ -164,7 +173,7 @@ func (r *reader) software(s, e int) {
 		case foldPrefix(rest, ", from userid "): // Postfix's pickup
 			end = s + i
 			f.From.User = r.part(PartUser, end+14, e)
-			r.peer.forms |= formLocal
+			r.peer.forms |= formLocal | formPickup
 		case foldPrefix(rest, ", port "): // amavis
 			end = s + i
 			r.byPort(end+7, e)

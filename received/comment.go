@@ -34,6 +34,10 @@ func (r *reader) comment(key keyword, s, e int) {
 	case keyBy:
 		r.byComment(s, e)
 	case keyNone:
+		if strings.Contains(t, " invoked ") { // qmail's descendants: "(cpmta 123 invoked from network)"
+			r.invokedForm(s, e)
+			return
+		}
 		if contains(t, '@') && !contains(t, ' ') { // Zmailer's list expander: "(majordomo@example.com) by ..."
 			r.user(s, e)
 			return
@@ -76,6 +80,7 @@ func (r *reader) nameAndAddress(s, e int) bool {
 		return false
 	case isUnknown(v[s:name]):
 		p.none = true
+	case foldEqual(v[s:name], "really"): // smail and InterMail: the address is not the one that the client gave
 	case p.name.End == 0:
 		p.name = Span{s, name}
 	}
@@ -95,17 +100,21 @@ func (k *sketch) afterDate(at int) bool { return k.hasDate && at > k.dateSpan.St
 func (r *reader) knownForm(key keyword, c byte, t string, s, e int) bool {
 	switch c {
 	case 'a':
-		return r.authForm(t, s, e)
+		return r.authForm(t, s, e) || key == keyNone && r.bugForm(t)
 	case 'c':
-		return r.tlsForm(t, s, e)
+		return r.tlsForm(t, s, e) || r.bugForm(t)
 	case 'e':
 		return r.envelopeForm(t, s, e) || key == keyFrom && r.heloForm(t, s, e)
 	case 'f':
+		if key == keyVia && foldPrefix(t, "for ") {
+			r.peer.forms |= formFirewall
+			return true
+		}
 		return r.fromForm(t, s, e) || foldPrefix(t, "forwarded-for:") // what a proxy said, and so no observation
 	case 'h':
 		return key == keyFrom && (r.heloForm(t, s, e) || r.eximForm(t, s, e))
 	case 'i':
-		return r.identForm(t, s, e) || key == keyFrom && r.eximForm(t, s, e)
+		return r.identForm(t, s, e) || r.identUsing(t, s) || key == keyFrom && r.eximForm(t, s, e)
 	case 'l':
 		return key == keyFrom && r.heloForm(t, s, e)
 	case 'm':
@@ -113,13 +122,19 @@ func (r *reader) knownForm(key keyword, c byte, t string, s, e int) bool {
 			r.f.From.Verified = No
 			return true
 		}
+		return key == keyFrom && r.mailFromForm(t, s, e)
 	case 'n':
 		if key == keyFrom && foldPrefix(t, "not verified") { // MailMarshal: "(Not Verified[192.0.2.1])"
 			r.peer.none = true
+			r.peer.forms |= formNotVerified
 			r.peerComment(s+12, e)
 			return true
 		}
-		return foldPrefix(t, "no client cert") || foldPrefix(t, "nullmailer") && r.invokedForm(s, e)
+		if foldPrefix(t, "no client cert") {
+			r.peer.forms |= formCert
+			return true
+		}
+		return foldPrefix(t, "nullmailer") && r.invokedForm(s, e)
 	case 'o':
 		return foldPrefix(t, "orcpt") || foldPrefix(t, "over ") && r.overForm(s, e)
 	case 'p':
@@ -127,6 +142,10 @@ func (r *reader) knownForm(key keyword, c byte, t string, s, e int) bool {
 	case 'q':
 		return foldPrefix(t, "qmail ") && r.invokedForm(s, e)
 	case 's':
+		if foldPrefix(t, "sender: <") { // smail
+			r.envelope(s+8, e)
+			return true
+		}
 		return foldPrefix(t, "squirrelmail") && r.authForm(t, s, e) || foldPrefix(t, "single-drop")
 	case 't':
 		return r.tlsForm(t, s, e)
@@ -192,7 +211,9 @@ func (r *reader) eximForm(t string, s, e int) bool {
 			s++
 		}
 		r.peer.forms |= formHelo
-		return s == e || r.eximForm(r.v[s:e], s, e)
+		if t = r.v[s:e]; t == "" {
+			return true
+		}
 	}
 	if foldPrefix(t, "helo=") {
 		end := e
@@ -246,6 +267,35 @@ func (r *reader) identForm(t string, s, e int) bool {
 	return true
 }
 
+// identUsing reads smail's "(ident ann using rfc1413)".
+func (r *reader) identUsing(t string, s int) bool {
+	end := strings.Index(t, " using ")
+	if end < 0 || !foldPrefix(t, "ident ") {
+		return false
+	}
+	r.ident(trimAngles(r.v, s+6, s+end))
+	return true
+}
+
+// mailFromForm reads Alibaba's "(mailfrom:ann@example.com fp:...)".
+func (r *reader) mailFromForm(t string, s, e int) bool {
+	if !foldPrefix(t, "mailfrom:") {
+		return false
+	}
+	_, end := nextWord(r.v, s, e)
+	r.envelope(s+9, end)
+	return true
+}
+
+// bugForm reads debbugs' "(at 12345)", "(at submit)" and "(code B ref 12345)".
+func (r *reader) bugForm(t string) bool {
+	if !foldPrefix(t, "code b ") && (!foldPrefix(t, "at ") || contains(t[3:], ' ')) {
+		return false
+	}
+	r.peer.forms |= formBug
+	return true
+}
+
 // courierRest reads what follows in Courier's comment.
 func (r *reader) courierRest(s, e int) {
 	for s < e && isSpace(r.v[s]) {
@@ -282,173 +332,6 @@ func (r *reader) invokedForm(s, e int) bool {
 	return true
 }
 
-// peerComment reads what stands in a comment behind the name of the client: the reverse name, the
-// address and what else the server knows.
-//
-//	TCP-info = address-literal / ( Domain FWS address-literal )     ; RFC 5321, section 4.4
-//
-// Also: ident before an "@", a port behind the address, "unknown" for the name, a nested "(may be
-// forged)", Zmailer's "EHLO name" in quotes, Exim's helo= and ident=.
-func (r *reader) peerComment(s, e int) {
-	p := &r.peer
-	var name Span
-	words, addrs := 0, p.addrs
-	ident := contains(r.v[s:e], '@')
-	if ident && r.identBefore(s, e) {
-		return
-	}
-	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
-		words++
-		switch w := r.v[ws:we]; {
-		case w[0] == '[':
-			r.bracketed(ws, we)
-		case w[0] == '(':
-			r.nested(ws+1, we-1)
-		case w[0] == '"':
-			r.quotedHelo(ws+1, we-1)
-		case p.addrs > addrs && r.eximForm(r.v[ws:e], ws, e):
-			ws, we = e, e
-		case isUnknown(w):
-			p.none = true
-		case foldEqual(w, "verified"): // CommuniGate
-			r.f.From.Verified = Yes
-		case ident && contains(w, '@'):
-			name = r.identAt(ws, we, name)
-		case r.bracketFollows(we, e): // a reverse name that looks like an address, or the address twice
-			if name.End == 0 && !r.sameAddress(ws, we, e) {
-				name = Span{ws, we}
-			}
-		case r.bareAddress(ws, we):
-			p.forms |= formBare
-		case name.End == 0:
-			name = Span{ws, we}
-		}
-	}
-	if name.End > 0 && p.name.End == 0 && (words == 1 && namelike(r.v[name.Start:name.End]) || p.addrs > addrs) {
-		p.name = name
-	}
-	if p.addrs > addrs && name.End > 0 {
-		p.forms |= formTCP
-	}
-}
-
-// bracketFollows tells whether the next word of v[i:e] is in brackets.
-func (r *reader) bracketFollows(i, e int) bool {
-	for i < e && isSpace(r.v[i]) {
-		i++
-	}
-	return i < e && r.v[i] == '['
-}
-
-// sameAddress tells whether v[s:e] stands again in the brackets that follow it.
-func (r *reader) sameAddress(s, e, end int) bool {
-	ws, we := nextWord(r.v, e, end)
-	return we-ws > 2 && r.v[ws+1:we-1] == r.v[s:e]
-}
-
-// namelike tells whether a word that stands alone in a comment may be a host's name.
-func namelike(s string) bool {
-	if !contains(s, '.') && !foldEqual(s, "localhost") {
-		return false
-	}
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '=', '/', '<', '>', '{', '}', '%', '*', ':', ',':
-			return false
-		}
-	}
-	return true
-}
-
-// identBefore reads "ident@address" where that is the whole comment, as qmail writes it. The ident may
-// be anything, brackets included, and so reaches up to the last "@".
-func (r *reader) identBefore(s, e int) bool {
-	at := s + lastIndex(r.v[s:e], '@')
-	if at < s || at+1 == e {
-		return false
-	}
-	if c := r.v[at+1]; !isDigit(c) && c != '[' && !contains(r.v[at+1:e], ':') {
-		return false
-	}
-	rest := Span{at + 1, e}
-	if r.v[at+1] == '[' && r.v[e-1] == ']' {
-		rest = Span{at + 2, e - 1}
-	}
-	if _, _, form := readAddr(r.v[rest.Start:rest.End]); form == notAddr {
-		return false
-	}
-	r.address(rest.Start, rest.End)
-	r.ident(s, at)
-	if r.v[at+1] != '[' {
-		r.peer.forms |= formBare
-	}
-	return true
-}
-
-// nested reads a comment inside the client's comment.
-func (r *reader) nested(s, e int) {
-	if t := r.v[s:max(s, e)]; foldPrefix(t, "may be forged") {
-		r.f.From.Verified = No
-	}
-}
-
-// quotedHelo reads Zmailer's "EHLO name" in quotation marks.
-func (r *reader) quotedHelo(s, e int) {
-	if e-s < 5 || !isHeloVerb(r.v[s:s+4]) {
-		return
-	}
-	r.peer.forms |= formZmailer
-	r.f.From.Verb = r.v[s : s+4]
-	if r.peer.hasSaid {
-		return
-	}
-	r.peer.said, r.peer.hasSaid = Span{s + 5, e}, true
-}
-
-// identAt reads "ident@name", "ident@[address]" and "ident@address". What a client's ident server
-// said may hold an "@" itself, so the last one counts.
-func (r *reader) identAt(s, e int, name Span) Span {
-	at := s + lastIndex(r.v[s:e], '@')
-	if foldEqual(r.v[s:at], "ident:") {
-		s = at
-	}
-	switch rest := r.v[at+1 : e]; {
-	case rest == "":
-		return name
-	case rest[0] == '[':
-		r.bracketed(at+1, e)
-	case isUnknown(rest):
-		r.peer.none = true
-	case !r.bareAddress(at+1, e):
-		if name.End == 0 {
-			name = Span{at + 1, e}
-		}
-	}
-	r.ident(s, at)
-	return name
-}
-
-// bareAddress reads an address that has no brackets, perhaps with a port.
-func (r *reader) bareAddress(s, e int) bool {
-	if c := r.v[s]; !isDigit(c) && !contains(r.v[s:e], ':') {
-		return false
-	}
-	if _, _, form := readAddr(r.v[s:e]); form != notAddr {
-		r.address(s, e)
-		return true
-	}
-	i := lastIndex(r.v[s:e], ':')
-	if i < 0 {
-		return false
-	}
-	if _, _, form := readAddr(r.v[s : s+i]); form == notAddr {
-		return false
-	}
-	r.address(s, s+i)
-	r.port(s+i+1, e)
-	return true
-}
-
 // nextWord returns the next word of v[i:e], or e, e. White space and commas separate words; what
 // stands in brackets, parentheses or quotes is one with what is attached to it.
 func nextWord(v string, i, e int) (start, end int) {
@@ -466,6 +349,7 @@ func nextWord(v string, i, e int) (start, end int) {
 			if n := l.commentEnd(i); n > 0 {
 				return start, n
 			}
+			return start, e // to go on behind it would walk to the end again for each of many
 		case '[':
 			if i > start && v[i-1] != '@' && v[i-1] != '[' {
 				return start, i
@@ -477,6 +361,10 @@ func nextWord(v string, i, e int) (start, end int) {
 			l := lexer{s: v[:e]}
 			if n := l.quotedEnd(i); n > 0 {
 				i = n - 1
+			}
+		case '\\': // the quote behind it is none, and so only the last one can lack its partner
+			if i+1 < e && quotable(v[i+1]) {
+				i++
 			}
 		}
 		i++

@@ -220,7 +220,8 @@ func (r *reader) settleNamed() {
 		}
 		return
 	}
-	if p.forms&formFromIDs != 0 || r.isPhrase(text) {
+	if p.forms&formFromIDs != 0 || r.isPhrase(text) || r.d.has(noHELO) || text == "<unknown>" {
+		r.setRDNS(p.name)
 		return
 	}
 	if p.headForm != notAddr && p.addrs == 0 && isHTTP(string(r.f.With)) { // there is no HELO in HTTP
@@ -313,9 +314,9 @@ func (r *reader) isUser(s string) bool {
 	return contains(s, '@') || p.words == 1 && p.headForm == notAddr && (r.with.local || p.forms&formLocal != 0)
 }
 
-// isPhrase tells whether the words after from are no name: "mail pickup service".
+// isPhrase tells whether the words after from are no name: "mail pickup service", Postal's "api/web-ui".
 func (r *reader) isPhrase(s string) bool {
-	return r.peer.words == 3 && foldPrefix(s, "mail pickup")
+	return r.peer.words == 3 && foldPrefix(s, "mail pickup") || s == "api/web-ui"
 }
 
 // isUnknown tells whether s is a word that servers write where there is no reverse name.

@@ -16,7 +16,7 @@ func (r *reader) handover() Handover {
 		return Local
 	case r.peer.auth, r.with.auth:
 		return Submission
-	case !smtp && isHTTP(w) && f.Dialect != Exchange:
+	case !smtp && (isHTTP(w) || foldEqual(f.Via, "http")) && f.Dialect != Exchange:
 		return Web
 	case f.From.IP.IsLoopback(), r.isPhrase(r.v[r.peer.head.Start:r.peer.head.End]):
 		return Local
@@ -36,4 +36,6 @@ func isFetchProtocol(w string) bool {
 }
 
 // isHTTP tells whether a protocol is HTTP or rests on it.
-func isHTTP(w string) bool { return foldPrefix(w, "http") }
+func isHTTP(w string) bool {
+	return foldPrefix(w, "http") || foldEqual(w, "dav") || foldSuffix(w, " http-dav")
+}

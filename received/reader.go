@@ -33,21 +33,26 @@ type peer struct {
 }
 
 // form is a set of forms of comments that tell who wrote them.
-type form uint16
+type form uint32
 
 const (
-	formHELO     form = 1 << iota // (HELO x): qmail and its relatives
-	formHelo                      // helo=x: Exim
-	formZmailer                   // "EHLO x"
-	formTCP                       // (name [address])
-	formUsing                     // (using TLSv1.3 with cipher ...): Postfix
-	formQmail                     // (qmail 12 invoked ...)
-	formLocal                     // (from user@host), (... from userid 12), by uid 12
-	formFromIDs                   // "named unknown"
-	formBare                      // (192.0.2.1): qmail
-	formSquirrel                  // (SquirrelMail authenticated user ...)
-	formGetmail                   // with POP3 getmail6
-	formOver                      // (over SMTP, ...): chasquid
+	formHELO        form = 1 << iota // (HELO x): qmail and its relatives
+	formHelo                         // helo=x: Exim
+	formZmailer                      // "EHLO x"
+	formTCP                          // (name [address])
+	formUsing                        // (using TLSv1.3 with cipher ...): Postfix
+	formQmail                        // (qmail 12 invoked ...)
+	formLocal                        // (from user@host), (... from userid 12), by uid 12
+	formFromIDs                      // "named unknown"
+	formBare                         // (192.0.2.1): qmail
+	formSquirrel                     // (SquirrelMail authenticated user ...)
+	formGetmail                      // with POP3 getmail6
+	formOver                         // (over SMTP, ...): chasquid
+	formCert                         // (No client certificate requested) and the like: Postfix
+	formPickup                       // (Postfix, from userid 12)
+	formNotVerified                  // (Not Verified[192.0.2.1]): MailMarshal
+	formFirewall                     // via smtpd (for name [address]): Raptor
+	formBug                          // (at 12), (code B ref 12): debbugs
 )
 
 // read reads v into f. The sketch is by far the largest part of r, so it is not emptied as a whole.
@@ -191,7 +196,7 @@ func (r *reader) via(c *clause, again bool) {
 		r.empty(c)
 	case r.f.Via == "":
 		r.f.Via = r.part(PartVia, s.Start, s.End)
-		if foldEqual(r.f.Via, "smap") { // "via smap (V1.3)"
+		if foldEqual(r.f.Via, "smap") || foldEqual(r.f.Via, "mwrap") { // "via smap (V1.3)"
 			r.f.By.Software = r.part(PartSoftware, s.Start, r.commentAfter(c, s.End))
 		}
 	}

@@ -20,6 +20,13 @@ func (r *reader) recipients(c *clause) {
 			sender = false
 			continue
 		}
+		if w := r.v[s:e]; !found && foldEqual(w, "uid") { // nbSMTP: "for uid 12 ann@example.com"
+			r.peer.forms |= formLocal
+			continue
+		} else if !found && r.peer.forms&formLocal != 0 && allDigits(w) {
+			r.user(s, e)
+			continue
+		}
 		if sender = found && foldEqual(r.v[s:e], "sender:"); sender { // Smail
 			continue
 		}

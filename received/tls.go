@@ -21,6 +21,7 @@ func (r *reader) tlsForm(t string, s, e int) bool {
 	case foldPrefix(t, "cipher "):
 		return r.tlsList(s+7, e)
 	case foldPrefix(t, "client "):
+		r.peer.forms |= formCert
 		r.clientCert(s+7, e)
 		return true
 	case foldPrefix(t, "tls: "):
@@ -45,8 +46,13 @@ func (r *reader) usingTLS(s, e int) bool {
 	f := &r.f.TLS
 	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
 		switch w := r.v[ws:we]; {
+		case foldEqual(w, "tls:"): // MailMarshal: "using TLS: TLSv1.2, NAME"
 		case foldPrefix(w, "tls") || foldPrefix(w, "ssl"):
 			r.tlsVersion(ws, we)
+			if we < e && r.v[we] == ',' {
+				ws, we = nextWord(r.v, we, e)
+				r.cipher(ws, we)
+			}
 		case w == "cipher":
 			ws, we = nextWord(r.v, we, e)
 			r.cipher(ws, we)

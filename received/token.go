@@ -153,6 +153,9 @@ func (l *lexer) special() (kind TokenKind, open bool) {
 		kind, end = Quoted, l.quotedEnd(i)
 	case '[':
 		kind, end = Literal, literalEnd(s, i)
+		for ; i < end; i++ {
+			l.odd |= class[s[i]]
+		}
 	}
 	if end < 0 {
 		return Special, true

@@ -74,11 +74,30 @@ func (r *reader) protocol(s Span, c *clause) {
 		f.By.Software = r.part(PartSoftware, s.Start, e)
 	case foldPrefix(t, "internet mail service"), foldPrefix(t, "ecartis"), foldPrefix(t, "listar"):
 		f.By.Software = r.part(PartSoftware, s.Start, r.commentAfter(c, e))
+	case isProduct(t):
+		f.By.Software = r.part(PartSoftware, s.Start, r.commentAfter(c, e))
 	case foldPrefix(t, "qmail-scanner"):
 		f.By.Software = r.part(PartSoftware, s.Start, e)
 	case contains(t, '/') && foldPrefix(t, "esmtp/"), contains(t, '/') && foldPrefix(t, "smtp/"):
 		r.slashCipher(s.Start, e)
 	}
+}
+
+// products are names of software that stand in place of a protocol, with a version behind them or
+// without.
+var products = [...]string{
+	"mailmarshal", "netiq mailmarshal", "trustwave seg", "mercur mailserver", "emfmta", "hmailserver", "netmail", "novell nims",
+	"xwall", "smtpbeamer", "interscan",
+}
+
+// isProduct tells whether what stands in place of a protocol begins with a product's name.
+func isProduct(t string) bool {
+	for _, p := range products {
+		if t[0]|0x20 == p[0] && foldPrefix(t, p) {
+			return true
+		}
+	}
+	return false
 }
 
 // commentAfter returns the end of the comment that follows at, or at.
@@ -157,9 +176,9 @@ func otherProtocol(s string) implied {
 	switch {
 	case foldEqual(s, "mms"):
 		return implied{known: true, registered: true}
-	case foldEqual(s, "local"), foldEqual(s, "local-bsmtp"), foldEqual(s, "bsmtp"):
+	case foldEqual(s, "local"), foldEqual(s, "local-bsmtp"):
 		return implied{known: true, local: true}
-	case foldEqual(s, "http"), foldEqual(s, "qmqp"), foldEqual(s, "qmtp"), foldEqual(s, "pop3"), foldEqual(s, "imap"),
+	case foldEqual(s, "http"), foldEqual(s, "bsmtp"), foldEqual(s, "qmqp"), foldEqual(s, "qmtp"), foldEqual(s, "pop3"), foldEqual(s, "imap"),
 		foldEqual(s, "imap4"), foldEqual(s, "mapi"), foldEqual(s, "nnfmp"), foldEqual(s, "uucp"), foldEqual(s, "sdps"):
 		return implied{known: true}
 	case foldEqual(s, "https"), foldEqual(s, "pop3-ssl"), foldEqual(s, "imap4-ssl"), foldEqual(s, "pop3s"), foldEqual(s, "imaps"):

@@ -1,0 +1,173 @@
+package received
+
+// peerComment reads what stands in a comment behind the name of the client: the reverse name, the
+// address and what else the server knows.
+//
+//	TCP-info = address-literal / ( Domain FWS address-literal )     ; RFC 5321, section 4.4
+//
+// Also: ident before an "@", a port behind the address, "unknown" for the name, a nested "(may be
+// forged)", Zmailer's "EHLO name" in quotes, Exim's helo= and ident=.
+func (r *reader) peerComment(s, e int) {
+	p := &r.peer
+	var name Span
+	words, addrs := 0, p.addrs
+	ident := contains(r.v[s:e], '@')
+	if ident && r.identBefore(s, e) {
+		return
+	}
+	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
+		words++
+		switch w := r.v[ws:we]; {
+		case w[0] == '[':
+			r.bracketed(ws, we)
+		case w[0] == '(':
+			r.nested(ws+1, we-1)
+		case w[0] == '"':
+			r.quotedHelo(ws+1, we-1)
+		case p.addrs > addrs && r.eximForm(r.v[ws:e], ws, e):
+			ws, we = e, e
+		case isUnknown(w):
+			p.none = true
+		case foldEqual(w, "really") && r.bracketFollows(we, e):
+		case foldEqual(w, "verified"): // CommuniGate
+			r.f.From.Verified = Yes
+		case ident && contains(w, '@'):
+			name = r.identAt(ws, we, name)
+		case r.bracketFollows(we, e): // a reverse name that looks like an address, or the address twice
+			if name.End == 0 && !r.sameAddress(ws, we, e) {
+				name = Span{ws, we}
+			}
+		case w[0] == '/' && we-ws > 1 && r.bareAddress(ws+1, we): // Java: "/192.0.2.1"
+		case r.bareAddress(ws, we):
+			p.forms |= formBare
+			if name.End > 0 && !namelike(r.v[name.Start:name.End]) { // Facebook: "(AbCdEf== 2001:db8::1)"
+				name = Span{}
+			}
+		case name.End == 0:
+			name = Span{ws, we}
+		}
+	}
+	if name.End > 0 && p.name.End == 0 && (words == 1 && namelike(r.v[name.Start:name.End]) || p.addrs > addrs) {
+		p.name = name
+	}
+	if p.addrs > addrs && name.End > 0 {
+		p.forms |= formTCP
+	}
+}
+
+// bracketFollows tells whether the next word of v[i:e] is in brackets.
+func (r *reader) bracketFollows(i, e int) bool {
+	for i < e && isSpace(r.v[i]) {
+		i++
+	}
+	return i < e && r.v[i] == '['
+}
+
+// sameAddress tells whether v[s:e] stands again in the brackets that follow it.
+func (r *reader) sameAddress(s, e, end int) bool {
+	ws, we := nextWord(r.v, e, end)
+	return we-ws > 2 && r.v[ws+1:we-1] == r.v[s:e]
+}
+
+// namelike tells whether a word that stands alone in a comment may be a host's name.
+func namelike(s string) bool {
+	if !contains(s, '.') && !foldEqual(s, "localhost") {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '=', '/', '<', '>', '{', '}', '%', '*', ':', ',':
+			return false
+		}
+	}
+	return true
+}
+
+// identBefore reads "ident@address" where that is the whole comment, as qmail writes it. The ident may
+// be anything, brackets included, and so reaches up to the last "@".
+func (r *reader) identBefore(s, e int) bool {
+	at := s + lastIndex(r.v[s:e], '@')
+	if at < s || at+1 == e {
+		return false
+	}
+	if c := r.v[at+1]; !isDigit(c) && c != '[' && !contains(r.v[at+1:e], ':') {
+		return false
+	}
+	rest := Span{at + 1, e}
+	if r.v[at+1] == '[' && r.v[e-1] == ']' {
+		rest = Span{at + 2, e - 1}
+	}
+	if _, _, form := readAddr(r.v[rest.Start:rest.End]); form == notAddr {
+		return false
+	}
+	r.address(rest.Start, rest.End)
+	r.ident(s, at)
+	if r.v[at+1] != '[' {
+		r.peer.forms |= formBare
+	}
+	return true
+}
+
+// nested reads a comment inside the client's comment.
+func (r *reader) nested(s, e int) {
+	if t := r.v[s:max(s, e)]; foldPrefix(t, "may be forged") {
+		r.f.From.Verified = No
+	}
+}
+
+// quotedHelo reads Zmailer's "EHLO name" in quotation marks.
+func (r *reader) quotedHelo(s, e int) {
+	if e-s < 5 || !isHeloVerb(r.v[s:s+4]) {
+		return
+	}
+	r.peer.forms |= formZmailer
+	r.f.From.Verb = r.v[s : s+4]
+	if r.peer.hasSaid {
+		return
+	}
+	r.peer.said, r.peer.hasSaid = Span{s + 5, e}, true
+}
+
+// identAt reads "ident@name", "ident@[address]" and "ident@address". What a client's ident server
+// said may hold an "@" itself, so the last one counts.
+func (r *reader) identAt(s, e int, name Span) Span {
+	at := s + lastIndex(r.v[s:e], '@')
+	if foldEqual(r.v[s:at], "ident:") {
+		s = at
+	}
+	switch rest := r.v[at+1 : e]; {
+	case rest == "":
+		return name
+	case rest[0] == '[':
+		r.bracketed(at+1, e)
+	case isUnknown(rest):
+		r.peer.none = true
+	case !r.bareAddress(at+1, e):
+		if name.End == 0 {
+			name = Span{at + 1, e}
+		}
+	}
+	r.ident(s, at)
+	return name
+}
+
+// bareAddress reads an address that has no brackets, perhaps with a port.
+func (r *reader) bareAddress(s, e int) bool {
+	if c := r.v[s]; !isDigit(c) && !contains(r.v[s:e], ':') {
+		return false
+	}
+	if _, _, form := readAddr(r.v[s:e]); form != notAddr {
+		r.address(s, e)
+		return true
+	}
+	i := lastIndex(r.v[s:e], ':')
+	if i < 0 {
+		return false
+	}
+	if _, _, form := readAddr(r.v[s : s+i]); form == notAddr {
+		return false
+	}
+	r.address(s, s+i)
+	r.port(s+i+1, e)
+	return true
+}

@@ -1,0 +1,148 @@
+package received
+
+import (
+	"cmp"
+	"slices"
+)
+
+// known knows all dialects.
+var known = newKnowledge(dialects)
+
+// knowledge tells dialects apart. It does not change after it is made.
+type knowledge struct {
+	dialects              []dialect // in the order of the alphabet
+	software, with, hosts signs
+	sendmail, critical    *dialect // these call themselves by a version alone
+}
+
+func newKnowledge(ds []dialect) *knowledge {
+	n := &knowledge{dialects: ds}
+	for i := range ds {
+		d := &ds[i]
+		for _, p := range d.software {
+			n.software.add(p[0], p, d)
+		}
+		for _, p := range d.with {
+			n.with.add(p[0], p, d)
+		}
+		for _, p := range d.hosts {
+			n.hosts.add(p[len(p)-1], p, d)
+		}
+	}
+	n.software.sort()
+	n.with.sort()
+	n.hosts.sort()
+	n.sendmail, n.critical = n.of(Sendmail), n.of(CriticalPath)
+	return n
+}
+
+// of returns the entry of the dialect, or nil.
+func (n *knowledge) of(name Dialect) *dialect {
+	lo, hi := 0, len(n.dialects)
+	for lo < hi {
+		if mid := (lo + hi) / 2; n.dialects[mid].name < name {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo == len(n.dialects) || n.dialects[lo].name != name {
+		return nil
+	}
+	return &n.dialects[lo]
+}
+
+// sign is a beginning or an end of a text by which a dialect is told.
+type sign struct {
+	text string
+	d    *dialect
+}
+
+// signs are all signs of one sort by their first letter, or the last one for ends, so that a text is
+// compared with few of them. The longest stand first: the more a sign says, the more it counts.
+type signs [256][]sign
+
+func (t *signs) add(c byte, text string, d *dialect) { t[c] = append(t[c], sign{text, d}) }
+
+func (t *signs) sort() {
+	for i := range t {
+		slices.SortStableFunc(t[i], func(a, b sign) int { return cmp.Compare(len(b.text), len(a.text)) })
+	}
+}
+
+// at returns the signs for a first or last letter in any case.
+func (t *signs) at(c byte) []sign {
+	if c-'A' < 26 {
+		c |= 0x20
+	}
+	return t[c]
+}
+
+// find returns the dialect whose sign s begins with, or nil. A sign does not end inside a word: "sg" is
+// none in "SGI".
+func (t *signs) find(s string) *dialect {
+	if len(s) < 2 {
+		return nil
+	}
+	second := s[1] | 0x20 // tells most signs apart before they are compared
+	for _, g := range t.at(s[0]) {
+		n := len(g.text)
+		if g.text[1]|0x20 == second && foldPrefix(s, g.text) && (n == len(s) || !isAlpha(s[n]) || !isAlpha(s[n-1])) {
+			return g.d
+		}
+	}
+	return nil
+}
+
+// findHost returns the dialect of the service to which the host s belongs, or nil.
+func (t *signs) findHost(s string) *dialect {
+	const tail = len("x.com") // the letter before a top-level domain of three tells most hosts apart
+	if len(s) < tail {
+		return nil
+	}
+	letter := s[len(s)-tail] | 0x20
+	for _, g := range t.at(s[len(s)-1]) {
+		if n := len(g.text); (n < tail || g.text[n-tail]|0x20 == letter) && foldSuffix(s, g.text) {
+			return g.d
+		}
+	}
+	return nil
+}
+
+// recognise tells whose way of writing the field is, or nil.
+func (r *reader) recognise() *dialect { return known.recognise(r) }
+
+// recognise tells whose way of writing a field is, or nil. What the server calls itself comes first,
+// then its word for the protocol, then the names of hosts that are a service's mark, then what only one
+// make of server writes.
+func (n *knowledge) recognise(r *reader) *dialect {
+	if d := n.softwareOf(r.f.By.Software); d != nil {
+		return d
+	}
+	if !r.with.registered || len(r.f.With) > len("UTF8LMTPSA") {
+		if d := n.with.find(string(r.f.With)); d != nil {
+			return d
+		}
+	}
+	if d := n.hosts.findHost(r.f.By.Host); d != nil {
+		return d
+	}
+	if name := r.form(); name != "" {
+		return n.of(name)
+	}
+	return nil
+}
+
+// softwareOf returns the dialect of a server that calls itself s, or nil.
+func (n *knowledge) softwareOf(s string) *dialect {
+	if d := n.software.find(s); d != nil {
+		return d
+	}
+	switch {
+	case isSendmailVersion(s):
+		return n.sendmail
+	case isBareVersion(s):
+		return n.critical
+	}
+	return nil
+}
