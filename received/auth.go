@@ -26,7 +26,7 @@ func (r *reader) authForm(t string, s, e int) bool {
 	case foldPrefix(t, "authenticated"), foldPrefix(t, "user="):
 		r.authWords(s, e)
 	case foldPrefix(t, "account "):
-		ws, we := nextWord(r.v, s+8, e)
+		ws, we := r.nextWord(s+8, e)
 		r.user(ws, we)
 		r.accountRest(we, e)
 	case foldPrefix(t, "auth: "):
@@ -40,7 +40,7 @@ func (r *reader) authForm(t string, s, e int) bool {
 
 // accountRest reads what CommuniGate writes behind the account: "HELO name", "[IP] verified".
 func (r *reader) accountRest(s, e int) {
-	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
+	for ws, we := r.nextWord(s, e); ws < e; ws, we = r.nextWord(we, e) {
 		switch w := r.v[ws:we]; {
 		case w[0] == '[':
 			r.bracketed(ws, we)
@@ -56,7 +56,7 @@ func (r *reader) accountRest(s, e int) {
 // authWords reads "key=value" pairs that name user and mechanism.
 func (r *reader) authWords(s, e int) {
 	r.peer.auth = true
-	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
+	for ws, we := r.nextWord(s, e); ws < e; ws, we = r.nextWord(we, e) {
 		switch w := r.v[ws:we]; {
 		case foldPrefix(w, "user="):
 			r.user(ws+5, we)
@@ -68,7 +68,7 @@ func (r *reader) authWords(s, e int) {
 
 // courierAuth reads "LOGIN ann, TLS: ...".
 func (r *reader) courierAuth(s, e int) {
-	ws, we := nextWord(r.v, s, e)
+	ws, we := r.nextWord(s, e)
 	r.f.From.Auth = r.part(PartAuth, ws, we)
 	end := e
 	if i := strings.IndexByte(r.v[we:e], ','); i >= 0 {

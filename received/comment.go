@@ -282,7 +282,7 @@ func (r *reader) mailFromForm(t string, s, e int) bool {
 	if !foldPrefix(t, "mailfrom:") {
 		return false
 	}
-	_, end := nextWord(r.v, s, e)
+	_, end := r.nextWord(s, e)
 	r.envelope(s+9, end)
 	return true
 }
@@ -332,6 +332,19 @@ func (r *reader) invokedForm(s, e int) bool {
 	return true
 }
 
+// maxWords is how many words are looked at one by one in all comments of a value.
+const maxWords = 256
+
+// nextWord is the function of that name for the value, and returns e, e where there were too many.
+func (r *reader) nextWord(i, e int) (start, end int) {
+	if r.words == maxWords {
+		r.k.full = true
+		return e, e
+	}
+	r.words++
+	return nextWord(r.v, i, e)
+}
+
 // nextWord returns the next word of v[i:e], or e, e. White space and commas separate words; what
 // stands in brackets, parentheses or quotes is one with what is attached to it.
 func nextWord(v string, i, e int) (start, end int) {
@@ -353,6 +366,9 @@ func nextWord(v string, i, e int) (start, end int) {
 		case '[':
 			if i > start && v[i-1] != '@' && v[i-1] != '[' {
 				return start, i
+			}
+			if i+1 < e && v[i+1] == '[' {
+				break
 			}
 			if n := literalEnd(v[:e], i); n > 0 {
 				i = n - 1

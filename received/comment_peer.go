@@ -15,7 +15,7 @@ func (r *reader) peerComment(s, e int) {
 	if ident && r.identBefore(s, e) {
 		return
 	}
-	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
+	for ws, we := r.nextWord(s, e); ws < e; ws, we = r.nextWord(we, e) {
 		words++
 		switch w := r.v[ws:we]; {
 		case w[0] == '[':
@@ -65,8 +65,12 @@ func (r *reader) bracketFollows(i, e int) bool {
 
 // sameAddress tells whether v[s:e] stands again in the brackets that follow it.
 func (r *reader) sameAddress(s, e, end int) bool {
-	ws, we := nextWord(r.v, e, end)
-	return we-ws > 2 && r.v[ws+1:we-1] == r.v[s:e]
+	n := e - s
+	for e < end && isSpace(r.v[e]) {
+		e++
+	}
+	again := r.v[min(e+1, end):end]
+	return len(again) > n && again[:n] == r.v[s:s+n] && again[n] == ']'
 }
 
 // namelike tells whether a word that stands alone in a comment may be a host's name.

@@ -86,7 +86,7 @@ func (r *reader) eximClient(start, end int) bool {
 		return false
 	}
 	if before := t[open+1 : helo]; before != "" && before[0] == '[' {
-		ws, we := nextWord(r.v, start+open+1, start+helo)
+		ws, we := r.nextWord(start+open+1, start+helo)
 		r.bracketed(ws, we)
 	} else if foldPrefix(before, "port=") {
 		r.port(start+open+6, start+helo)

@@ -7,6 +7,14 @@ import "unicode/utf8"
 func (r *reader) oddBytes() {
 	v := r.v
 	for i := 0; i < len(v); {
+		if class[v[i]]&clOdd == 0 && v[i] != '\r' {
+			i++
+			continue
+		}
+		if c := v[i]; c-0xc2 < 0x1e && i+1 < len(v) && v[i+1]-0x80 < 0x40 { // two bytes, as most of UTF-8 in mail
+			i += 2
+			continue
+		}
 		c, n := utf8.DecodeRuneInString(v[i:])
 		if c >= ' ' && c != 0x7f && (c != utf8.RuneError || n > 1) || n == 1 && isSpace(v[i]) {
 			i += n
@@ -20,7 +28,7 @@ func (r *reader) oddBytes() {
 			code = EightBit
 		}
 		for i < len(v) && class[v[i]]&clOdd != 0 && (v[i] >= 0x80) == (code == EightBit) {
-			if code == EightBit {
+			if code == EightBit && v[i] >= 0xc2 && v[i] <= 0xf4 { // others begin no character
 				if _, n := utf8.DecodeRuneInString(v[i:]); n > 1 {
 					break
 				}

@@ -14,6 +14,7 @@ type reader struct {
 	with implied // what the protocol implies
 
 	folded bool // the value has line ends
+	words  int  // words looked at one by one so far
 }
 
 // peer is what the from clause and its comments say of the client, before it is settled.
@@ -57,7 +58,7 @@ const (
 
 // read reads v into f. The sketch is by far the largest part of r, so it is not emptied as a whole.
 func (r *reader) read(f *Field, v string) {
-	r.f, r.v, r.d, r.peer, r.with = f, v, nil, peer{}, implied{}
+	r.f, r.v, r.d, r.peer, r.with, r.words = f, v, nil, peer{}, implied{}, 0
 	k := &r.k
 	k.read(v)
 	r.folded = k.odd&clEOL != 0

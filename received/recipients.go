@@ -51,6 +51,10 @@ func (r *reader) recipientList(s, e int) bool {
 		}
 		for s = end; s < e && (r.v[s] == ',' || r.v[s] == ';'); s++ {
 		}
+		if len(r.f.For) == maxFor && s < e {
+			r.k.full = true
+			return true
+		}
 	}
 	return found
 }
@@ -136,7 +140,7 @@ func (r *reader) envelopeForm(t string, s, e int) bool {
 //	(over submission, TLS-1.3, envelope from "ann@example.com")  (over SMTP, plain text!, envelope from "")
 func (r *reader) overForm(s, e int) bool {
 	r.peer.forms |= formOver
-	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
+	for ws, we := r.nextWord(s, e); ws < e; ws, we = r.nextWord(we, e) {
 		switch w := r.v[ws:we]; {
 		case isTLSVersion(w):
 			r.tlsVersion(ws, we)

@@ -36,7 +36,8 @@ func (k *sketch) of(c *clause) []item { return k.items[c.items : c.items+c.n] }
 const (
 	maxClauses = 32
 	maxItems   = 96
-	maxLost    = 8 // Open tokens that are told of
+	maxLost    = 8   // Open tokens that are told of
+	maxLoose   = 128 // Open tokens, semicolons without a date, and what is quoted or in brackets
 )
 
 // sketch is a value divided into clauses and these into items, with the date found. It holds no
@@ -50,10 +51,12 @@ type sketch struct {
 	nl      int
 	first   [keyCount]uint8 // index+1 of the first clause with the keyword
 	full    bool            // there was no room for all
+	loose   int             // how many there were of what maxLoose limits
 	odd     uint8           // classes of the bytes seen, or-ed
 	semi    bool            // a semicolon sets the date off
 	cut     bool            // a semicolon without date has ended the clause
 	noAngle int             // a "<" before here has no partner
+	left    tries           // dates that may be tried
 
 	date     Date
 	dateSpan Span
@@ -72,24 +75,31 @@ func (k *sketch) read(v string) {
 func (k *sketch) readFrom(v string, at int) {
 	k.scan(v, at, -1)
 	if !k.hasDate {
-		if date := findDate(v, at); date >= 0 {
+		if k.full {
+			return
+		}
+		left := triesFor(len(v) - at)
+		if date := findDate(v, at, &left); date >= 0 {
 			k.scan(v, at, date)
 		}
+		k.full = k.full || left < 0
 	}
 }
 
 // scan walks over the tokens from the offset at on. At dateAt, if not negative, a date begins.
 func (k *sketch) scan(v string, at, dateAt int) {
 	k.v, k.nc, k.ni, k.nl, k.noAngle, k.odd = v, 0, 0, 0, 0, 0
-	k.full, k.semi, k.hasDate, k.cut = false, false, false, false
+	k.full, k.semi, k.hasDate, k.cut, k.loose = false, false, false, false, 0
+	k.left = triesFor(len(v) - at)
 	k.first = [keyCount]uint8{}
 	k.probs = k.probs[:0]
 	l := lexer{s: v, pos: at}
 	word := -1
-	for l.pos < len(v) {
+	for l.pos < len(v) && !k.full {
 		start := l.pos
 		if start == dateAt {
 			word = k.word(word, start)
+			k.left = max(k.left, 1)
 			if k.tryDate(start) {
 				l.pos = k.dateSpan.End
 				continue
@@ -108,9 +118,24 @@ func (k *sketch) scan(v string, at, dateAt int) {
 			}
 			continue
 		}
+		switch c := v[start]; {
+		case c == '@' || c == ',' || c == ':' || c == '>' || c == '<' && (word >= 0 || start < k.noAngle): // parts of words; a recipient has several
+			if word < 0 {
+				word = start
+			}
+			l.pos++
+			continue
+		case c == '\\':
+			if word < 0 {
+				word = start
+			}
+			l.escape()
+			continue
+		}
 		switch kind, open := l.special(); kind {
 		case Comment:
 			if word >= 0 && k.glued(l.pos) {
+				k.tooLoose()
 				break
 			}
 			word = k.word(word, start)
@@ -122,6 +147,7 @@ func (k *sketch) scan(v string, at, dateAt int) {
 					k.lost[k.nl] = Span{start, l.pos}
 					k.nl++
 				}
+				k.tooLoose()
 				if v[start] != '[' && v[start] != ']' { // these are part of a word, if they stand in one
 					word = k.word(word, start)
 				}
@@ -129,6 +155,7 @@ func (k *sketch) scan(v string, at, dateAt int) {
 				from := word
 				word = k.word(word, start)
 				k.cut = true
+				k.tooLoose()
 				if k.tryDate(l.pos) {
 					k.semi = true
 					l.pos = k.dateSpan.End
@@ -143,13 +170,42 @@ func (k *sketch) scan(v string, at, dateAt int) {
 				}
 			}
 		default: // Quoted, Literal
+			k.tooLoose()
 			if word < 0 {
 				word = start
 			}
 		}
 	}
-	k.word(word, len(v))
+	if k.full {
+		k.rest(l.pos)
+	} else {
+		k.word(word, len(v))
+	}
 	k.odd |= l.odd
+	k.full = k.full || k.left < 0
+}
+
+// tooLoose counts one of what maxLoose limits. No server writes many, and each costs more than a word.
+func (k *sketch) tooLoose() {
+	if k.loose++; k.loose > maxLoose {
+		k.full = true
+	}
+}
+
+// rest reads what stands from the offset at on, where there is no room for more items: nothing but the
+// date behind the last semicolon. To divide what is not kept would cost far more than it is worth.
+func (k *sketch) rest(at int) {
+	v := k.v[at:]
+	odd := k.odd
+	for i := 0; i < len(v); i++ {
+		odd |= class[v[i]]
+	}
+	k.odd = odd
+	if i := lastIndex(v, ';'); i >= 0 {
+		if k.left = 1; k.tryDate(at + i + 1) {
+			k.semi = true
+		}
+	}
 }
 
 // atom begins a word with the atom that runs from start to end and returns start, or begins a clause
@@ -285,24 +341,28 @@ func (k *sketch) angleEnd(start int) int {
 	if start < k.noAngle {
 		return start + 1
 	}
-	end := strings.IndexByte(v[start:], '>') + start
-	if end < start || strings.IndexByte(v[start:end], ';') > 0 || strings.IndexByte(v[start:end], '(') > 0 {
-		// What stops this "<" stops those behind it too.
-		for k.noAngle = start + 1; k.noAngle < len(v) && v[k.noAngle] != ';' && v[k.noAngle] != '('; k.noAngle++ {
-		}
-		return start + 1
-	}
 	odd := k.odd
-	for i := start; i < end; i++ {
+	for i := start + 1; i < len(v); i++ {
+		switch v[i] {
+		case '>':
+			k.odd = odd
+			return i + 1
+		case ';', '(': // what stops this "<" stops those before it too
+			k.noAngle = i
+			return start + 1
+		}
 		odd |= class[v[i]]
 	}
-	k.odd = odd
-	return end + 1
+	k.noAngle = len(v)
+	return start + 1
 }
 
 // tryDate reads a date at the offset at. Of several dates the last one counts, but one that is
 // possible counts more than one that is not.
 func (k *sketch) tryDate(at int) bool {
+	if !k.left.worth(k.v[at:]) {
+		return false
+	}
 	d, span, probs, ok := readDate(k.v[at:], at, k.trial[:0])
 	k.trial = probs
 	if !ok || k.hasDate && ProblemList(probs).Has(BadDate) {

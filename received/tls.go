@@ -44,28 +44,28 @@ func (r *reader) encryptedForm(t string, s, e int) bool {
 // usingTLS reads what follows "using".
 func (r *reader) usingTLS(s, e int) bool {
 	f := &r.f.TLS
-	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
+	for ws, we := r.nextWord(s, e); ws < e; ws, we = r.nextWord(we, e) {
 		switch w := r.v[ws:we]; {
 		case foldEqual(w, "tls:"): // MailMarshal: "using TLS: TLSv1.2, NAME"
 		case foldPrefix(w, "tls") || foldPrefix(w, "ssl"):
 			r.tlsVersion(ws, we)
 			if we < e && r.v[we] == ',' {
-				ws, we = nextWord(r.v, we, e)
+				ws, we = r.nextWord(we, e)
 				r.cipher(ws, we)
 			}
 		case w == "cipher":
-			ws, we = nextWord(r.v, we, e)
+			ws, we = r.nextWord(we, e)
 			r.cipher(ws, we)
 		case w[0] == '(' && len(w) > 2:
 			if !f.BitsKnown {
 				r.bits(ws+1, we-1)
 			}
 			if f.KeyExchange != "" && f.Group == "" && !isDigit(w[1]) {
-				gs, ge := nextWord(r.v, ws+1, we-1)
+				gs, ge := r.nextWord(ws+1, we-1)
 				f.Group = r.v[gs:ge]
 			}
 		case w == "key-exchange":
-			ws, we = nextWord(r.v, we, e)
+			ws, we = r.nextWord(we, e)
 			f.KeyExchange = r.v[ws:we]
 		case w == "server-signature":
 			return true
@@ -109,7 +109,7 @@ func (r *reader) bits(s, e int) bool {
 
 // tlsPairs reads "key=value" pairs, set off by white space or commas.
 func (r *reader) tlsPairs(s, e int) {
-	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
+	for ws, we := r.nextWord(s, e); ws < e; ws, we = r.nextWord(we, e) {
 		w := r.v[ws:we]
 		i := strings.IndexByte(w, '=')
 		if i < 0 {
@@ -144,7 +144,7 @@ func (r *reader) tlsList(s, e int) bool {
 		}
 	}
 	r.tlsVersion(s, s+i)
-	for s += i + 1; s < e; {
+	for s += i + 1; s < e && r.f.TLS.Verify == ""; {
 		for s < e && isSpace(r.v[s]) {
 			s++
 		}
@@ -172,12 +172,12 @@ func isTLSVersion(t string) bool {
 
 // tlsWords reads "TLS", "TLS1.3", "TLS1.3 NAME" and "TLS1_2".
 func (r *reader) tlsWords(s, e int) bool {
-	ws, we := nextWord(r.v, s, e)
+	ws, we := r.nextWord(s, e)
 	if w := r.v[ws:we]; !isTLSVersion(w) && !foldEqual(w, "tls") {
 		return false
 	}
 	r.tlsVersion(ws, we)
-	if ws, we = nextWord(r.v, we, e); ws < e && !foldEqual(r.v[ws:we], "secured") {
+	if ws, we = r.nextWord(we, e); ws < e && !foldEqual(r.v[ws:we], "secured") {
 		r.cipher(ws, we)
 	}
 	return true
@@ -189,7 +189,7 @@ func (r *reader) tlsWords(s, e int) bool {
 func (r *reader) clientCert(s, e int) {
 	f := &r.f.TLS
 	var last string
-	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
+	for ws, we := r.nextWord(s, e); ws < e; ws, we = r.nextWord(we, e) {
 		switch w := r.v[ws:we]; {
 		case w[0] == '"' && len(w) > 1:
 			if last == "CN" && f.ClientCN == "" {
@@ -207,7 +207,7 @@ func (r *reader) clientCert(s, e int) {
 
 // secured notes that v[s:e], "over TLS secured channel", says that TLS was used.
 func (r *reader) secured(s, e int) {
-	for ws, we := nextWord(r.v, s, e); ws < e; ws, we = nextWord(r.v, we, e) {
+	for ws, we := r.nextWord(s, e); ws < e; ws, we = r.nextWord(we, e) {
 		if foldPrefix(r.v[ws:we], "tls") {
 			r.tlsVersion(ws, we)
 			return

@@ -84,7 +84,7 @@ var class = func() (t [256]uint8) {
 	return t
 }()
 
-// maxOpen is how many "(" without partner are looked for. Each costs a walk to the end of the value.
+// maxOpen is how many "(" without partner are told apart from those that have one.
 const maxOpen = 8
 
 // lexer reads tokens one after the other.
@@ -92,7 +92,10 @@ type lexer struct {
 	s    string
 	pos  int   // where the next token begins
 	odd  uint8 // classes seen, or-ed
-	open uint8 // number of "(" found without partner
+	lost uint8 // number of "(" found without partner
+	// Where the first "(" without partner stand. The walk that finds the first of them finds all: they
+	// are those at which the depth it ends with was first reached.
+	open [maxOpen]int32
 }
 
 // next reads the token at l.pos, which must be inside the value, and moves behind it.
@@ -138,16 +141,13 @@ func (l *lexer) special() (kind TokenKind, open bool) {
 	case ')', ']':
 		return Special, true
 	case '\\':
-		if i+1 < len(s) && quotable(s[i+1]) {
-			l.pos = i + 2
-		}
+		l.pos = i
+		l.escape()
 		return Special, false
 	case '(':
 		kind = Comment
-		if l.open < maxOpen {
-			if end = l.commentEnd(i); end < 0 {
-				l.open++
-			}
+		if !l.isOpen(i) {
+			end = l.commentEnd(i)
 		}
 	case '"':
 		kind, end = Quoted, l.quotedEnd(i)
@@ -164,6 +164,13 @@ func (l *lexer) special() (kind TokenKind, open bool) {
 	return kind, false
 }
 
+// escape moves behind the backslash at l.pos and the byte that it quotes.
+func (l *lexer) escape() {
+	if l.pos++; l.pos < len(l.s) && quotable(l.s[l.pos]) {
+		l.pos++
+	}
+}
+
 // quotable tells whether a backslash before c takes its meaning as a bracket or a quote from it.
 func quotable(c byte) bool {
 	switch c {
@@ -173,9 +180,23 @@ func quotable(c byte) bool {
 	return false
 }
 
+// isOpen tells whether the "(" at i is known to have no partner.
+func (l *lexer) isOpen(i int) bool {
+	if l.lost == maxOpen && i >= int(l.open[maxOpen-1]) {
+		return true
+	}
+	for _, at := range l.open[:l.lost] {
+		if int(at) == i {
+			return true
+		}
+	}
+	return false
+}
+
 // commentEnd returns where the comment that begins at i ends, or -1 if it does not.
 func (l *lexer) commentEnd(i int) int {
 	s, depth, odd := l.s, 0, l.odd
+	var open [maxOpen]int32
 	for ; i < len(s); i++ {
 		c := class[s[i]]
 		if c != clSpecial {
@@ -184,6 +205,9 @@ func (l *lexer) commentEnd(i int) int {
 		}
 		switch s[i] {
 		case '(':
+			if depth < maxOpen {
+				open[depth] = int32(i)
+			}
 			depth++
 		case ')':
 			if depth--; depth == 0 {
@@ -194,6 +218,7 @@ func (l *lexer) commentEnd(i int) int {
 			i++
 		}
 	}
+	l.open, l.lost = open, uint8(min(depth, maxOpen))
 	return -1
 }
 
