@@ -1,0 +1,290 @@
+package fuzz
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/backstamp/backstamp/received"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What no server writes, and what an attacker would: values as long as the limit, made of one piece or
+// two, over and over, alone or inside a comment or a clause.
+
+// pieces are what hostile values are made of: each special byte, each keyword, and each beginning of a
+// form that some reader looks at more closely.
+var pieces = []string{
+	"(", ")", "[", "]", "<", ">", `"`, ";", ",", "@", `\`, ":", ".", "=", " ", "\r\n\t", "\x00", "\xff", "é", "1", "a",
+	"from ", "by ", "with ", "id ", "for ", "via ", "tls ", "envelope-from ", "(a)", "[192.0.2.4]", "[", "192.0.2.4 ", "<a@b>", `"x"`, "a@b",
+	"; Mon,", "; 6 Mar 2000 ", "; Mon, 6 Mar 2000 14:31:07 +0100", " Mon, 6 Mar 2000 14:31:07 +0100 (a)", " 6 ", " 14:31", " Mar ", "; 99 ",
+	"helo=", " ident=", "(HELO x)", "(HELO ", "(qmail 1", "(qmail 1 invoked ", "from a by b", "by b (Cyrus ", "by b (Exim ", "for <a@b>",
+	"(x [192.0.2.4])", "(x [", "using TLSv1 with cipher ", "(using TLSv1 with cipher x (1/1 bits)", "version=x cipher=", "Client CN ", "ident: a, ",
+	"AUTH: PLAIN a, TLS: ", "TLSv1:a:", "port=1 ", "EHLO x", "unknown ", "envelope-from <", "a.", "::", "authenticated user=",
+}
+
+// frames are what the pieces are repeated in: the value as a whole, or the place of one reader.
+var frames = [][2]string{
+	{"", ""},
+	{"from ", " by b; 6 Mar 2000 14:31:07 +0100"},
+	{"from a (", ") by b; 6 Mar 2000 14:31:07 +0100"},
+	{"from a (HELO ", ") by b"},
+	{"from a ([192.0.2.4] helo=", ") by b with esmtp (Exim 4.96)"},
+	{"from a (b [192.0.2.4]) by b (Cyrus 1) ", ""},
+	{"by ", ""},
+	{"by b (", ")"},
+	{"by b for ", ""},
+	{"by b for <", ">"},
+	{"by b with ", ""},
+	{"by b with esmtp (", ")"},
+	{"by b id ", ""},
+	{"by b; ", ""},
+	{"by b; 6 Mar 2000 14:31:07 +0100 ", ""},
+	{"from a (using TLSv1 ", ")"},
+	{"from a (version=x ", ")"},
+	{"from a (Client CN ", ")"},
+	{"from a (AUTH: PLAIN ", ")"},
+	{"from a (port=1 ", ")"},
+	{"from a ([192.0.2.4] ", ") by b"},
+	{"from a (b@", ") by b"},
+	{"from a (authenticated ", ")"},
+	{"from a (account ", ")"},
+	{"(qmail 1 ", ")"},
+	{"by b (envelope-from ", ")"},
+	{"by b (over ", ")"},
+	{"from a (IDENT: ", ")"},
+	{"from a (TLS: TLSv1,", ")"},
+	{"(using ", ")"},
+	{"from a by b auth=yes ", ""},
+}
+
+// hostile is a family of values that differ in their length.
+type hostile struct {
+	name string
+	make func(n int) string
+}
+
+// repeated is the family of before, piece again and again, and after.
+func repeated(before, piece, after string) hostile {
+	return hostile{fmt.Sprintf("%q %q %q", before, piece, after), func(n int) string {
+		k := max(0, n-len(before)-len(after)) / len(piece)
+		return before + strings.Repeat(piece, k) + after
+	}}
+}
+
+// halves is the family of a as often as b behind it.
+func halves(before, a, b, after string) hostile {
+	return hostile{fmt.Sprintf("%q n*%q n*%q %q", before, a, b, after), func(n int) string {
+		k := n / (len(a) + len(b))
+		return before + strings.Repeat(a, k) + strings.Repeat(b, k) + after
+	}}
+}
+
+// shapes are the families made of one piece, in every frame, and those that only half match.
+func shapes() (hs []hostile) {
+	for _, f := range frames {
+		for _, p := range pieces {
+			hs = append(hs, repeated(f[0], p, f[1]))
+		}
+		hs = append(hs, halves(f[0], "(", ")", f[1]), halves(f[0], "[", "]", f[1]), halves(f[0], "<", ">", f[1]), halves(f[0], "(a", "b)", f[1]),
+			halves(f[0], `"`, "(", f[1]), halves(f[0], "(", "[", f[1]), halves(f[0], "(", `"`, f[1]), halves(f[0], "(", `\`, f[1]), halves(f[0], "<a;", "(", f[1]),
+			repeated(f[0], "(()", f[1]), repeated(f[0], "())", f[1]), repeated(f[0], "<a;", f[1]), repeated(f[0], `"a`, "(("+f[1]), repeated(f[0], `"a`, `"`+f[1]),
+			repeated(f[0], "([<", f[1]), repeated(f[0], "([(<\"", f[1]), repeated(f[0], ">])", f[1]), repeated(f[0]+"(", "[ ", "]"+f[1]), repeated(f[0], `(\)`, f[1]))
+	}
+	return hs
+}
+
+// pairs are the families made of two pieces in turn.
+func pairs() (hs []hostile) {
+	for _, a := range pieces {
+		for _, b := range pieces {
+			if a != b {
+				hs = append(hs, repeated("", a+b, ""))
+			}
+		}
+	}
+	return hs
+}
+
+// reading is how a value is read here: whatever its length.
+type reading struct {
+	p received.Parser
+	f received.Field
+}
+
+func newReading() *reading { return &reading{p: received.Parser{MaxLen: 1 << 20}} }
+
+// took returns the least time of n readings of value.
+func (r *reading) took(value string, n int) time.Duration {
+	return least(n, func() { _ = r.p.ParseInto(&r.f, value) })
+}
+
+// least returns the least time of n calls, behind one that is not counted.
+func least(n int, call func()) time.Duration {
+	call()
+	best := time.Duration(math.MaxInt64)
+	for range n {
+		start := time.Now()
+		call()
+		best = min(best, time.Since(start))
+	}
+	return max(best, 1)
+}
+
+var floorClass = func() (t [256]uint8) {
+	for i := range t {
+		t[i] = 1
+	}
+	for _, c := range " \t\r\n" {
+		t[c] = 0
+	}
+	for _, c := range `()<>[]@,;:\"` {
+		t[c] = 2
+	}
+	return t
+}()
+
+// leastWork is the least work that tells the tokens of a value apart, exactly as BenchmarkFloor of package
+// received has it.
+func leastWork(v string, buf *[256]received.Span) int {
+	n := 0
+	class := &floorClass
+	for i := 0; i < len(v); { // class: 0 space, 1 text, 2 one of ()<>[]@,;:\"
+		s, c := i, class[v[i]]
+		for i++; c != 2 && i < len(v) && class[v[i]] == c; i++ {
+		}
+		buf[n&255] = received.Span{Start: s, End: i}
+		n++
+	}
+	return n
+}
+
+var floorSink int
+
+// ratio returns how many times the floor reading value takes, in n attempts at each.
+func (r *reading) ratio(value string, n int) float64 {
+	var buf [256]received.Span
+	base := least(n, func() { floorSink += leastWork(value, &buf) })
+	return float64(r.took(value, n)) / float64(base)
+}
+
+// exponent returns how the time grows from values of a bytes to values of b bytes: 1 is linear, 2 square.
+func (r *reading) exponent(h hostile, a, b, n int) float64 {
+	small, large := h.make(a), h.make(b)
+	rise := float64(r.took(large, n)) / float64(r.took(small, 4*n))
+	return math.Log(rise) / math.Log(float64(len(large))/float64(len(small)))
+}
+
+// TestHostileHold: hostile values as long as the limit are read without a panic, keep every byte, and
+// have their parts inside.
+func TestHostileHold(t *testing.T) {
+	r := newReading()
+	for _, h := range append(shapes(), pairs()...) {
+		value := h.make(64 << 10)
+		_ = r.p.ParseInto(&r.f, value)
+		require.True(t, r.f.String() == value, h.name)
+		require.NoError(t, checkSpans(&r.f), h.name)
+		require.NoError(t, checkPartition(value), h.name)
+	}
+	for _, h := range shapes() {
+		require.NoError(t, checkParse(h.make(2<<10)), h.name)
+	}
+	for _, value := range []string{strings.Repeat("(", 10_000) + strings.Repeat(")", 10_000), strings.Repeat("(", 10_000), strings.Repeat(")", 10_000)} {
+		require.NoError(t, checkParse(value))
+		require.NoError(t, checkParse("from a "+value+" by b; 6 Mar 2000 14:31:07 +0100"))
+	}
+}
+
+// checkSpans: every part and every problem lies inside the value.
+func checkSpans(f *received.Field) error {
+	inside := func(s received.Span) bool { return 0 <= s.Start && s.Start <= s.End && s.End <= len(f.Raw()) }
+	for part := received.PartHELO; part <= received.PartDate; part++ {
+		if !inside(f.Where(part)) {
+			return fmt.Errorf("part %d is at %v of %d", part, f.Where(part), len(f.Raw()))
+		}
+	}
+	for _, p := range f.Problems {
+		if !inside(p.Span) {
+			return fmt.Errorf("%v is at %v of %d", p, p.Span, len(f.Raw()))
+		}
+	}
+	return nil
+}
+
+// checkPartition is the part of checkTokens that is quick.
+func checkPartition(value string) error {
+	at := 0
+	for tok := range received.Tokens(value) {
+		if tok.Span.Start != at || tok.Span.End <= at {
+			return fmt.Errorf("a token at %v behind %d", tok.Span, at)
+		}
+		at = tok.Span.End
+	}
+	if at != len(value) {
+		return fmt.Errorf("the tokens end at %d of %d", at, len(value))
+	}
+	return nil
+}
+
+// TestHostileLinear: eight times the length takes at most sixteen times the time, where a square would
+// take sixty-four. A family that seems to take more is measured again, with more patience, before it counts.
+func TestHostileLinear(t *testing.T) {
+	r := newReading()
+	tooMuch := math.Log(16) / math.Log(8)
+	for _, h := range append(shapes(), pairs()...) {
+		e := r.exponent(h, 8<<10, 64<<10, 1)
+		for again := 0; e > tooMuch && again < 5; again++ {
+			e = r.exponent(h, 8<<10, 64<<10, 20)
+		}
+		assert.LessOrEqual(t, e, tooMuch, "%s: growth exponent", h.name)
+	}
+}
+
+// BenchmarkHostile reports the worst of all families: the ratio of ParseInto to the floor on the same
+// bytes, and the growth exponents from 8 to 64 and to 512 KiB. HOSTILE=n prints the worst n.
+func BenchmarkHostile(b *testing.B) {
+	for name, hs := range map[string][]hostile{"shapes": shapes(), "pairs": pairs()} {
+		b.Run(name, func(b *testing.B) {
+			for range b.N {
+				hostileWorst(b, hs)
+			}
+		})
+	}
+}
+
+func hostileWorst(b *testing.B, hs []hostile) {
+	r := newReading()
+	show := 0
+	_, _ = fmt.Sscan(os.Getenv("HOSTILE"), &show)
+	worst := func(unit string, limit float64, measure func(h hostile, n int) float64) {
+		type result struct {
+			name string
+			x    float64
+		}
+		var rs []result
+		for _, h := range hs {
+			x := measure(h, 1)
+			if x > limit {
+				x = min(x, measure(h, 5))
+			}
+			rs = append(rs, result{h.name, x})
+		}
+		slices.SortFunc(rs, func(a, b result) int { return cmp.Compare(b.x, a.x) })
+		for _, w := range rs[:min(show, len(rs))] {
+			fmt.Printf("%s %.2f %s\n", unit, w.x, w.name)
+		}
+		b.ReportMetric(rs[0].x, unit)
+	}
+	worst("x-floor", 6, func(h hostile, n int) float64 { return r.ratio(h.make(64<<10), n) })
+	if os.Getenv("EXP") == "" {
+		return
+	}
+	worst("exp-64k", 1.1, func(h hostile, n int) float64 { return r.exponent(h, 8<<10, 64<<10, n) })
+	worst("exp-512k", 1.1, func(h hostile, n int) float64 { return r.exponent(h, 8<<10, 512<<10, n) })
+}
