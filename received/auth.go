@@ -7,6 +7,7 @@ import "strings"
 //	(Authenticated sender: ann@example.com)                Postfix, ZoneMTA
 //	(authenticated bits=0)  (authenticated user=ann bits=0) Sendmail, Cyrus
 //	(user=ann mech=PLAIN bits=0)                           Sendmail
+//	(authenticated user ann)                               MDaemon
 //	(authenticated as ann)                                 Critical Path
 //	(Authid: ann)                                          AT&T Maillennium
 //	(account ann HELO name)                                CommuniGate
@@ -23,11 +24,13 @@ func (r *reader) authForm(t string, s, e int) bool {
 	case foldPrefix(t, "squirrelmail authenticated user "):
 		r.peer.forms |= formSquirrel
 		r.user(s+32, e)
+	case foldPrefix(t, "authenticated user "):
+		r.user(s+19, e)
 	case foldPrefix(t, "authenticated"), foldPrefix(t, "user="):
 		r.authWords(s, e)
 	case foldPrefix(t, "account "):
 		ws, we := r.nextWord(s+8, e)
-		r.user(ws, we)
+		r.user(trimAngles(r.v, ws, we))
 		r.accountRest(we, e)
 	case foldPrefix(t, "auth: "):
 		r.courierAuth(s+6, e)

@@ -246,9 +246,14 @@ func (r *reader) fromForm(t string, s, e int) bool {
 		return false
 	}
 	r.peer.forms |= formLocal
-	if r.f.From.User == "" {
-		r.f.From.User = r.part(PartUser, s+5, e)
+	s += 5
+	if i := strings.Index(r.v[s:e], " user: '"); i >= 0 { // ZMailer: "(from localhost user: 'ann', uid#12)"
+		s += i + 8
+		if n := strings.IndexByte(r.v[s:e], '\''); n > 0 {
+			e = s + n
+		}
 	}
+	r.user(s, e)
 	return true
 }
 

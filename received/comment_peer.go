@@ -1,5 +1,7 @@
 package received
 
+import "strings"
+
 // peerComment reads what stands in a comment behind the name of the client: the reverse name, the
 // address and what else the server knows.
 //
@@ -12,7 +14,7 @@ func (r *reader) peerComment(s, e int) {
 	var name Span
 	words, addrs := 0, p.addrs
 	ident := contains(r.v[s:e], '@')
-	if ident && r.identBefore(s, e) {
+	if ident && (r.identBefore(s, e) || r.loginBefore(s, e)) {
 		return
 	}
 	for ws, we := r.nextWord(s, e); ws < e; ws, we = r.nextWord(we, e) {
@@ -28,6 +30,9 @@ func (r *reader) peerComment(s, e int) {
 			ws, we = e, e
 		case isUnknown(w):
 			p.none = true
+		case foldEqual(w, "rdns") && p.addrs > addrs: // SMTPSVC: "[192.0.2.1] RDNS failed"
+			p.none = true
+			ws, we = e, e
 		case foldEqual(w, "really") && r.bracketFollows(we, e):
 		case foldEqual(w, "verified"): // CommuniGate
 			r.f.From.Verified = Yes
@@ -109,6 +114,24 @@ func (r *reader) identBefore(s, e int) bool {
 	if r.v[at+1] != '[' {
 		r.peer.forms |= formBare
 	}
+	return true
+}
+
+// loginBefore reads Yahoo's "ann@example.com@192.0.2.1 with login", which names the authenticated user
+// in the place of qmail's ident.
+func (r *reader) loginBefore(s, e int) bool {
+	with := s + strings.Index(r.v[s:e], " with ")
+	if with < s || contains(r.v[with+6:e], ' ') {
+		return false
+	}
+	at := s + lastIndex(r.v[s:with], '@')
+	if at <= s || !r.bareAddress(at+1, with) {
+		return false
+	}
+	r.user(s, at)
+	r.f.From.Auth = r.part(PartAuth, with+6, e)
+	r.peer.auth = true
+	r.peer.forms |= formBare
 	return true
 }
 

@@ -246,6 +246,9 @@ func (r *reader) settleNamed() {
 func (r *reader) settleReversed() {
 	f, p := &r.f.From, &r.peer
 	text := r.v[p.head.Start:p.head.End]
+	if r.isPhrase(text) {
+		return
+	}
 	if r.isUser(text) && !p.hasSaid {
 		f.User = r.part(PartUser, p.head.Start, p.head.End)
 		return
@@ -256,6 +259,8 @@ func (r *reader) settleReversed() {
 	case p.headForm != notAddr && (p.headIP == f.IP || text[0] == '['):
 	case isUnknown(text):
 		p.none = true
+	case p.addrs == 0 && !p.hasSaid: // a name without an address was not looked up
+		f.HELO = r.part(PartHELO, p.head.Start, p.head.End)
 	default:
 		r.setRDNS(p.head)
 	}
@@ -314,9 +319,21 @@ func (r *reader) isUser(s string) bool {
 	return contains(s, '@') || p.words == 1 && p.headForm == notAddr && (r.with.local || p.forms&formLocal != 0)
 }
 
-// isPhrase tells whether the words after from are no name: "mail pickup service", Postal's "api/web-ui".
+// isPhrase tells whether the words after from are no name: "mail pickup service".
 func (r *reader) isPhrase(s string) bool {
-	return r.peer.words == 3 && foldPrefix(s, "mail pickup") || s == "api/web-ui"
+	return r.peer.words == 3 && foldPrefix(s, "mail pickup") || r.peer.words == 1 && isOwnSource(s)
+}
+
+// isOwnSource tells whether s is a word of the server's for a source inside it: Postal's "api/web-ui",
+// smail's "stdin", IBM's "/spool/local", Mercury's "SpoolDir" and "HOST/SpoolDir".
+func isOwnSource(s string) bool {
+	switch s[0] | 0x20 {
+	case '/' | 0x20:
+		return s[0] == '/'
+	case 'a':
+		return s == "api/web-ui"
+	}
+	return s == "stdin" || foldSuffix(s, "spooldir")
 }
 
 // isUnknown tells whether s is a word that servers write where there is no reverse name.

@@ -14,10 +14,10 @@ func (r *reader) handover() Handover {
 		return Fetch
 	case forms&(formQmail|formLocal) != 0, r.with.local, !smtp && (foldEqual(w, "mapi") || foldPrefix(w, "lmtp")):
 		return Local
-	case r.peer.auth, r.with.auth:
-		return Submission
 	case !smtp && (isHTTP(w) || foldEqual(f.Via, "http")) && f.Dialect != Exchange:
 		return Web
+	case r.peer.auth, r.with.auth:
+		return Submission
 	case f.From.IP.IsLoopback(), r.isPhrase(r.v[r.peer.head.Start:r.peer.head.End]):
 		return Local
 	case r.k.first[keyFrom] != 0:
