@@ -13,9 +13,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// sampleStep is which part of the corpora is looked at where not all of them are asked for: one message
-// in so many.
-const sampleStep = 20
+// sampleStep and shortStep are which part of the corpora is looked at where not all of them are asked for:
+// one message in so many; shortStep is for -short.
+const (
+	sampleStep = 20
+	shortStep  = 200
+)
 
 // A realMail is one message of the corpora: its header block, with the bytes that it had.
 type realMail struct {
@@ -36,7 +39,7 @@ func corpusFiles(t *testing.T) []string {
 }
 
 // wantsAll reports whether all of the real mail is to be read, instead of a sample.
-func wantsAll() bool { return os.Getenv("BACKSTAMP_FULL") != "" }
+func wantsAll() bool { return os.Getenv("BACKSTAMP_FULL") != "" && !testing.Short() }
 
 // eachMail calls do with the messages of all files, or with a sample of them, on all cores. do is called
 // by many goroutines, but with the messages of one file by one of them, in order; tell is what to say
@@ -78,8 +81,12 @@ func readMails(t *testing.T, name string, all bool, do func(realMail)) {
 	}
 	lines := bufio.NewScanner(unzipped)
 	lines.Buffer(nil, 64<<20)
+	step := sampleStep
+	if testing.Short() {
+		step = shortStep
+	}
 	for n := 0; lines.Scan(); n++ {
-		if !all && n%sampleStep != 0 {
+		if !all && n%step != 0 {
 			continue
 		}
 		var m realMail

@@ -60,7 +60,7 @@ var (
 // wellKnown are words of one make or one company that stand in everybody's mail, and in its documentation.
 var wellKnown = []string{
 	"980427.SGI.8.8.8", "970903.SGI.AUTOCF", "SMI-SVR4", "SMTPD32-8.05", "MDaemon.PRO.v5", "qmail-scanner-1.10", "vM.6.01.05.02",
-	"mail_out_v34.13",                         // versions of software
+	"mail_out_v34.13", "2.9.5.3", "1.8.6.7", "2.5.1.18", // versions of software
 	"geopod-ismtpd-0",                         // what SendGrid calls its servers
 	"1and1.com", "1e100.net", "office365.com", // companies with many names
 	"47DEQpj8HBSa", "TImW+5JCeuQeRkm5NMpJWZG3hSuFU", // the hash of an empty body in DKIM-Signature
@@ -97,7 +97,7 @@ func suspectsIn(text string) (suspects []string) {
 		}
 	}
 	for _, address := range addrForm.FindAllString(text, -1) {
-		if text, ip := addressIn(address); isPublic(ip) && len(text) >= window {
+		if text, ip := addressIn(address); isPublic(ip) && len(text) >= window && !slices.Contains(wellKnown, text) {
 			suspects = append(suspects, text)
 		}
 	}
