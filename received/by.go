@@ -168,7 +168,7 @@ func (r *reader) software(s, e int) {
 	if i := strings.Index(t, " for "); i > 0 && isSendmailVersion(t[:i]) && isOneAddress(t[i+5:]) { // IDA sendmail: "(5.65c/IDA-1.4.4 for ann@example.com)"
 		end = s + i
 		r.recipientList(end+5, e)
-	} else if i := strings.Index(t, ": "); i > 0 && isSendmailVersion(t[:i]) { // SGI: a warning behind the version
+	} else if i := strings.IndexByte(t, ':'); i > 0 && i+1 < len(t) && isSpace(t[i+1]) && isSendmailVersion(t[:i]) { // SGI: a warning behind the version
 		end = s + i
 	} else if i := strings.IndexByte(t, ','); i > 0 {
 		switch rest := t[i:]; {
