@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestNothingReal looks in the corpora for the mail addresses, public addresses and identifiers that
+// TestNothingReal looks in the corpora for the mail addresses, public addresses, identifiers and dates that
 // stand in code, testdata and documentation: nothing of a real message may enter the repository.
 func TestNothingReal(t *testing.T) {
 	corpusFiles(t)
@@ -40,13 +40,14 @@ func TestNothingReal(t *testing.T) {
 	for suspect := range found {
 		t.Errorf("%q stands in %s and in real mail: invent another", suspect, suspects[suspect])
 	}
-	t.Logf("looked for %d addresses and identifiers", len(suspects))
+	t.Logf("looked for %d addresses, identifiers and dates", len(suspects))
 }
 
 var (
 	mailForm  = regexp.MustCompile(`[A-Za-z0-9._%+=/-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}`)
 	addrForm  = regexp.MustCompile(`[0-9A-Za-z.:/_-]+`)
 	idForm    = regexp.MustCompile(`(?i)\bid:? +<?([^\s;<>()",]{8,})`)
+	timeForm  = regexp.MustCompile(`\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{2,4} \d\d?:\d\d:(?:0[1-9]|[1-5]\d)`)
 	mixedForm = regexp.MustCompile(`[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*`)
 
 	// reservedName are the names that nobody has (RFC 2606, RFC 6761), and networks at home.
@@ -89,7 +90,7 @@ func repoSuspects(t *testing.T, root string) map[string]string {
 }
 
 // suspectsIn returns what in a text might be of a real message: mail addresses and addresses that are not reserved
-// for examples, the values of id clauses, and words of letters and digits.
+// for examples, the values of id clauses, dates to the second, and words of letters and digits.
 func suspectsIn(text string) (suspects []string) {
 	for _, address := range mailForm.FindAllString(text, -1) {
 		if !reservedName.MatchString(address) {
@@ -106,6 +107,8 @@ func suspectsIn(text string) (suspects []string) {
 			suspects = append(suspects, m[1])
 		}
 	}
+	// Two fields hardly ever have the same second: one that real mail has too was copied, host names or not.
+	suspects = append(suspects, timeForm.FindAllString(text, -1)...)
 	for _, word := range mixedForm.FindAllString(text, -1) {
 		if len(word) >= 8 && strings.ContainsAny(word, "0123456789") && strings.ContainsFunc(word, isLetter) && isIdentifier(word) {
 			suspects = append(suspects, word)
@@ -205,6 +208,7 @@ func TestSuspects(t *testing.T) {
 	}{
 		{name: "mail addresses", text: "ann@example.com bob@mail.example.org carol@corp" + "oration.com dan@host.invalid", want: []string{"carol@corp" + "oration.com"}},
 		{name: "addresses", text: "192.0.2.1 10.0.0.1 9.9." + "9.10 [IPv6:2001:db8::1] [2606:" + "4700::64] 127.0.0.1 300.1.1.1", want: []string{"9.9." + "9.10", "2606:" + "4700::64"}},
+		{name: "dates", text: "Mon, 6 Mar 2000 14:31:07 +0100; Sat, 1 Jan 2000 00:00:00 +0000", want: []string{"6 Mar 2000 14:31:07"}},
 		{name: "identifiers", text: "id ABCDEFGHIJ; id short7 for; x7Kq" + "92mNp TLSv1.3 id <12345678>; TLS_AES_256_GCM_SHA384", want: []string{"ABCDEFGHIJ", "12345678", "x7Kq" + "92mNp"}},
 	}
 	for _, tt := range tests {
