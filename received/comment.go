@@ -110,7 +110,7 @@ func (r *reader) knownForm(key keyword, c byte, t string, s, e int) bool {
 			r.peer.forms |= formFirewall
 			return true
 		}
-		return r.fromForm(t, s, e) || foldPrefix(t, "forwarded-for:") // what a proxy said, and so no observation
+		return key != keyFrom && r.fromForm(t, s, e) || foldPrefix(t, "forwarded-for:") // what a proxy said, and so no observation
 	case 'h':
 		return key == keyFrom && (r.heloForm(t, s, e) || r.eximForm(t, s, e))
 	case 'i':

@@ -51,6 +51,9 @@ func (r *reader) fromComment(s, e int) {
 	case p.first.End == s-1:
 		p.first.End = e - 1
 	}
+	if p.forms&formHELO != 0 && p.addrs == 0 && contains(r.v[s:e], '@') && r.identBefore(s+1, e-1) {
+		return
+	}
 	r.comment(keyFrom, s+1, e-1)
 }
 
@@ -184,13 +187,14 @@ func (r *reader) settle() {
 		w := r.f.where[PartIP]
 		r.problem(AmbiguousClient, int(w.start), int(w.end), "several addresses stand where the client's belongs")
 		f.IP, f.Literal, r.f.where[PartIP] = netip.Addr{}, "", span32{}
+		p.name = Span{}
 	}
 	switch {
 	case p.words == 0:
 		r.setRDNS(p.name)
 		r.setSaid()
 	case r.d.has(parenIsHELO) && p.headForm != notAddr:
-		f.IP, f.Literal, p.addrs, p.said = netip.Addr{}, "", 0, p.first
+		f.IP, f.Literal, f.Port, p.addrs, p.said = netip.Addr{}, "", 0, 0, p.first
 		r.headIsClient()
 		r.setSaid()
 	case p.hasSaid || r.d.has(nameIsRDNS):
@@ -204,6 +208,9 @@ func (r *reader) settle() {
 		f.RDNSStatus = RDNSNone
 	case f.IP.IsValid() && r.d.has(neverLooks):
 		f.RDNSStatus = RDNSNotLookedUp
+	}
+	if p.doubt {
+		r.doubtClient("what stands in the server's place may be the client's words")
 	}
 }
 
@@ -254,7 +261,8 @@ func (r *reader) settleReversed() {
 		return
 	}
 	switch {
-	case p.headForm != notAddr && p.addrs == 0:
+	case p.headForm != notAddr && (p.addrs == 0 || p.forms&formHelo != 0 && text[0] == '[' && r.d.has(literalIsIP)):
+		f.IP, f.Literal, p.addrs = netip.Addr{}, "", 0 // what stands behind it is in the HELO
 		r.headIsClient()
 	case p.headForm != notAddr && (p.headIP == f.IP || text[0] == '['):
 	case isUnknown(text):

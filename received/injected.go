@@ -1,104 +1,349 @@
 package received
 
-import "strings"
+import (
+	"net/netip"
+	"strings"
+)
 
-// A client can choose its HELO, and some servers write it down as it is. With parentheses, brackets
-// and the word by in it, it reads like the server's own part of the field:
+// A client can choose its HELO, and what an ident server says of it, and some servers write that down
+// as it is. With parentheses, brackets and keywords in it, it reads like the server's own part of the
+// field:
 //
 //	from good.example (trusted.example [203.0.113.5]) by fake.example (client.example [192.0.2.1]) by mx.example.org (Cyrus ...) ...
 //
-// What the server itself wrote stands after the HELO, so of several by clauses the last is its own,
-// and what stands directly before it is what it saw.
+// What the server itself wrote stands behind that. So a value with something in it that no server
+// writes is read from behind: the server's own by is the last one from which on all is in order, and
+// the form of what follows tells where before it the server's words stand. Where that is not known, the
+// client's address and reverse name are left out.
 
-// repeats tells whether the keyword stands more than once.
-func (k *sketch) repeats(key keyword) bool {
-	first := k.first[key]
-	if first == 0 {
-		return false
+// maxTail is how far from its end a value is searched for the server's own by, and maxTails how many are
+// tried. What a server writes behind its name is far shorter.
+const (
+	maxTail  = 4096
+	maxTails = 4
+)
+
+// suspect tells whether the value has something that the client may have put there. forged is stronger:
+// the values that are read from left to right may then be the client's.
+func (r *reader) suspect() (suspect, forged bool) {
+	k := &r.k
+	if k.first[keyFrom] == 0 {
+		return false, false
 	}
-	for i := int(first); i < k.nc; i++ {
-		if k.clauses[i].key == key && !k.clauses[i].afterDate {
+	from := &k.clauses[k.first[keyFrom]-1]
+	forged = k.full || k.swallowed || k.first[keyBy] == 0 && k.nl > 0
+	var by *clause
+	for i := range k.clauses[:k.nc] {
+		switch c := &k.clauses[i]; {
+		case c.key == keyBy && by == nil && !c.afterDate:
+			by = c
+		case c.key == keyBy:
+			forged = forged || !r.namesUser(c)
+		case by == nil && c.start > from.start:
+			forged = forged || r.showsClient(c)
+		}
+	}
+	return forged || k.nl > 0 || k.mended || from.n > 2 && by != nil && r.isCyrus(int(by.start)), forged
+}
+
+// namesUser tells whether a second by clause is one that servers write: "by uid 12 with qmail-scanner",
+// "by authid ann".
+func (r *reader) namesUser(c *clause) bool {
+	w, ok := r.word(c)
+	return ok && (foldEqual(r.v[w.start:w.end], "uid") || foldEqual(r.v[w.start:w.end], "authid"))
+}
+
+// showsClient tells whether a clause between from and by has a comment with an address: then the
+// clause's keyword may be part of a HELO.
+func (r *reader) showsClient(c *clause) bool {
+	for _, it := range r.k.of(c) {
+		if it.comment && c.key != keyFrom && showsAddress(r.v[it.start:it.end]) {
 			return true
 		}
 	}
 	return false
 }
 
-// injected reads the from clause of a server that is known to write a HELO as it is, and has the rest
-// of the value divided anew from its own by clause on. It does nothing with other servers' fields.
+// isCyrus tells whether the by clause at the offset is Cyrus's.
+func (r *reader) isCyrus(by int) bool {
+	return strings.Contains(r.v[by:min(len(r.v), by+maxTail/16)], "(Cyrus ")
+}
+
+// injected reads the from clause of a suspect value and has the rest divided anew from the server's own
+// by on. It leaves the value as it is if that has nothing to do with the client.
 func (r *reader) injected() {
-	k, v := &r.k, r.v
-	by := -1
-	for i := range k.clauses[:k.nc] {
-		if c := &k.clauses[i]; c.key == keyBy && !c.afterDate {
-			by = int(c.start)
-		}
-	}
-	from := int(k.first[keyFrom]) - 1
-	if by < 0 || from < 0 || int(k.clauses[from].start) > by {
+	suspect, forged := r.suspect()
+	if !suspect {
 		return
 	}
-	start, end := int(k.clauses[from].keyEnd), by
-	for end > start && isSpace(v[end-1]) {
+	r.folded = isFolded(r.v) // also in what is not divided
+	k := &r.k
+	start, odd := int(k.clauses[k.first[keyFrom]-1].keyEnd), k.odd
+	own := r.ownBy(start)
+	if own < 0 {
+		if k.at != 0 {
+			k.read(r.v)
+		}
+		r.peer.doubt = forged
+		return
+	}
+	end := own
+	for end > start && isSpace(r.v[end-1]) {
 		end--
 	}
-	for start < end && isSpace(v[start]) {
+	for start < end && isSpace(r.v[start]) {
 		start++
 	}
-	if end == start || v[end-1] != ')' {
-		return
-	}
-	switch rest := v[by:min(len(v), by+200)]; {
-	case strings.Contains(rest, "(Cyrus "):
-		r.cyrusClient(start, end)
-	case strings.Contains(rest, "(Exim "):
-		if !r.eximClient(start, end) {
+	switch r.clientBefore(start, end, own) {
+	case clientRead:
+		k.odd |= odd
+	case clientUnknown:
+		if !forged {
+			k.read(r.v)
 			return
 		}
-	default:
-		return
+		r.setHead(start, wordEnd(r.v, start, end))
+		r.peer.doubt, r.peer.hidden = start < end, start < end
+		k.odd |= odd
+	case clientHidden:
+		r.peer = peer{doubt: true, hidden: true}
+		r.setHead(start, wordEnd(r.v, start, end))
+		k.odd |= odd
 	}
-	odd := k.odd
-	k.readFrom(v, by)
-	k.odd |= odd
+}
+
+// ownBy returns the offset of the server's own by clause, behind start, and leaves the value divided from
+// there; or -1. A by that a client wrote has an unbalanced bracket or a second by behind it, or no date.
+func (r *reader) ownBy(start int) int {
+	k, v := &r.k, r.v
+	at := len(v)
+	for range maxTails {
+		if at = lastBy(v, max(start, len(v)-maxTail), at); at < 0 {
+			return -1
+		}
+		k.readFrom(v, at)
+		if k.hasDate && k.nl == 0 && !k.full && k.first[keyFrom] == 0 && k.clauses[0].n > 0 {
+			return at
+		}
+	}
+	return -1
+}
+
+// lastBy returns the last offset in v[from:to] of the word by, or -1.
+func lastBy(v string, from, to int) int {
+	for i := to - 3; i > from; i-- {
+		if v[i]|0x20 == 'b' && v[i+1]|0x20 == 'y' && isSpace(v[i+2]) && (isSpace(v[i-1]) || v[i-1] == ')') {
+			return i
+		}
+	}
+	return -1
+}
+
+// setHead takes v[start:end] as what stands before the first comment.
+func (r *reader) setHead(start, end int) {
+	if r.peer.head, r.peer.words = (Span{start, end}), 1; start >= end {
+		r.peer.head, r.peer.words = Span{}, 0
+	}
+}
+
+// wordEnd returns where the run of bytes that are no white space ends that begins at i.
+func wordEnd(v string, i, e int) int {
+	for i < e && !isSpace(v[i]) {
+		i++
+	}
+	return i
+}
+
+// clientState is what came of reading the client's part.
+type clientState uint8
+
+const (
+	clientUnknown clientState = iota // it is not known where this server's words stand
+	clientRead
+	clientHidden // it is known, but they are not there
+)
+
+// clientBefore reads v[start:end], what stands between from and the server's own by, as the server that
+// wrote the rest, which begins at own, writes it.
+func (r *reader) clientBefore(start, end, own int) clientState {
+	rest := r.v[own:]
+	ok := false
+	switch {
+	case start == end || r.v[end-1] != ')' && r.v[end-1] != ']':
+		return clientHidden
+	case strings.Contains(rest, "(Exim "):
+		ok = r.eximClient(start, end)
+	case strings.Contains(rest, "(chasquid)"):
+		ok = r.chasquidClient(start, end)
+	case r.isCyrus(own):
+		ok = r.cyrusClient(start, end)
+	case r.isQmailTail(rest):
+		ok = r.qmailClient(start, end)
+	case r.writesWord(rest):
+		ok = r.wordClient(start, end)
+	default:
+		return clientUnknown
+	}
+	if ok {
+		return clientRead
+	}
+	return clientHidden
+}
+
+// isQmailTail tells whether what follows by is qmail's or qpsmtpd's.
+func (r *reader) isQmailTail(rest string) bool {
+	if strings.Contains(rest, "(qpsmtpd/") {
+		return true
+	}
+	k := &r.k
+	return k.first[keyID] == 0 && k.date.Zone == "-0000" && isDigit(r.v[k.dateSpan.Start]) && k.first[keyWith] != 0
+}
+
+// writesWord tells whether what follows by is of a server that lets no white space into a HELO.
+func (r *reader) writesWord(rest string) bool {
+	for _, s := range [...]string{"(Haraka", "with Microsoft SMTP", "(Lotus Domino", "(IBM Domino", "(HCL Domino"} {
+		if strings.Contains(rest, s) {
+			return true
+		}
+	}
+	if i := r.k.first[keyID]; i > 0 {
+		if w, ok := r.word(&r.k.clauses[i-1]); ok {
+			return isCourierID(r.v[w.start:w.end])
+		}
+	}
+	return false
 }
 
 // cyrusClient reads "HELO (RDNS [IP])": the last parenthesis is the server's.
-func (r *reader) cyrusClient(start, end int) {
+func (r *reader) cyrusClient(start, end int) bool {
 	open := start + lastIndex(r.v[start:end], '(')
 	if open < start {
-		return
+		return false
 	}
 	r.comment(keyFrom, open+1, end-1)
 	for open > start && isSpace(r.v[open-1]) {
 		open--
 	}
-	r.peer.head, r.peer.words = Span{start, open}, 1
+	r.setHead(start, open)
+	return r.peer.addrs == 1
 }
 
-// eximClient reads "RDNS ([IP]:PORT helo=HELO)" and "[IP] (port=PORT helo=HELO)": what stands before
-// helo= is the server's.
-func (r *reader) eximClient(start, end int) bool {
-	t := r.v[start:end]
-	helo := strings.Index(t, "helo=")
-	open := strings.IndexByte(t, '(')
-	if helo < 0 || open < 0 || helo < open {
+// wordClient reads "HELO (RDNS [IP])" and comments of the server's behind it, where the HELO reaches up to
+// the first white space.
+func (r *reader) wordClient(start, end int) bool {
+	head := wordEnd(r.v, start, end)
+	l := lexer{s: r.v[:end], pos: head}
+	for {
+		if l.space(); l.pos == end {
+			break
+		}
+		open := l.pos
+		if r.v[open] != '(' {
+			return false
+		}
+		if l.pos = l.commentEnd(open); l.pos < 0 {
+			return false
+		}
+		r.comment(keyFrom, open+1, l.pos-1)
+	}
+	r.setHead(start, head)
+	return r.peer.addrs == 1
+}
+
+// chasquidClient reads "[IP] (HELO)".
+func (r *reader) chasquidClient(start, end int) bool {
+	head := wordEnd(r.v, start, end)
+	open := head
+	for open < end && isSpace(r.v[open]) {
+		open++
+	}
+	if open == end || r.v[open] != '(' || r.v[start] != '[' {
 		return false
 	}
-	if before := t[open+1 : helo]; before != "" && before[0] == '[' {
-		ws, we := r.nextWord(start+open+1, start+helo)
+	r.setHead(start, head)
+	r.peer.first = Span{open + 1, end - 1}
+	r.peer.headIP, r.peer.headForm = r.headAddr(start, head)
+	return r.peer.headForm != notAddr
+}
+
+// qmailClient reads "RDNS (HELO HELO) (IDENT@IP)", where no white space stands in the HELO and the last "@"
+// is the server's.
+func (r *reader) qmailClient(start, end int) bool {
+	v := r.v
+	head := wordEnd(v, start, end)
+	rest := v[head:end]
+	said := Span{}
+	if len(rest) > 8 && rest[1] == '(' && isHeloVerb(rest[2:6]) && rest[6] == ' ' {
+		said = Span{head + 7, wordEnd(v, head+7, end) - 1}
+		rest = v[min(said.End+1, end):end]
+	}
+	at := max(lastIndex(rest, '('), lastIndex(rest, '@'))
+	if at < 0 || said.End < said.Start {
+		return false
+	}
+	s, e := end-len(rest)+at+1, end-1
+	if v[s] == '[' && v[e-1] == ']' {
+		s, e = s+1, e-1
+	}
+	r.address(s, max(s, e))
+	if ident := strings.IndexByte(rest, '('); rest[at] == '@' && ident >= 0 {
+		r.ident(end-len(rest)+ident+1, end-len(rest)+at)
+	}
+	r.setHead(start, head)
+	r.peer.said, r.peer.hasSaid = said, said.End > 0
+	r.peer.forms |= formBare
+	if said.End > 0 {
+		r.f.From.Verb = v[head+2 : head+6]
+		r.peer.forms |= formHELO
+	}
+	return r.peer.addrs == 1
+}
+
+// eximClient reads "RDNS ([IP]:PORT helo=HELO)" and "[IP] (port=PORT helo=HELO)": what stands before the
+// first of the client's words is the server's.
+func (r *reader) eximClient(start, end int) bool {
+	t := r.v[start:end]
+	open := strings.IndexByte(t, '(')
+	if open < 0 {
+		return false
+	}
+	said := strings.Index(t, "helo=")
+	if i := strings.Index(t, "ident="); said < 0 || i >= 0 && i < said {
+		said = i
+	}
+	if said < open {
+		return false
+	}
+	if before := t[open+1 : said]; before != "" && before[0] == '[' {
+		ws, we := nextWord(r.v, start+open+1, start+said)
 		r.bracketed(ws, we)
 	} else if foldPrefix(before, "port=") {
-		r.port(start+open+6, start+helo)
+		r.port(start+open+6, start+said)
 	}
-	r.peer.said, r.peer.hasSaid = Span{start + helo + 5, end - 1}, true
-	r.peer.forms |= formHelo
+	r.eximForm(r.v[start+said:end-1], start+said, end-1)
 	for open > 0 && isSpace(t[open-1]) {
 		open--
 	}
-	r.peer.head, r.peer.words = Span{start, start + open}, 1
+	r.setHead(start, start+open)
 	if open > 0 {
 		r.peer.headIP, r.peer.headForm = r.headAddr(start, start+open)
 	}
-	return true
+	return r.peer.addrs == 1 || r.peer.headForm != notAddr
+}
+
+// doubtClient leaves out what the client may have written in the server's place.
+func (r *reader) doubtClient(detail string) {
+	f := &r.f.From
+	if !f.IP.IsValid() && f.Literal == "" && f.RDNS == "" && !r.peer.hidden {
+		return
+	}
+	w := r.f.where[PartIP]
+	if w == (span32{}) {
+		w = span32{int32(r.peer.head.Start), int32(r.peer.head.End)}
+	}
+	r.problem(AmbiguousClient, int(w.start), int(w.end), detail)
+	f.IP, f.Literal, f.RDNS, f.RDNSStatus, f.Port, f.Verified = netip.Addr{}, "", "", RDNSUnknown, 0, Unsaid
+	for _, p := range [...]Part{PartIP, PartRDNS, PartFromPort} {
+		r.f.where[p] = span32{}
+	}
 }

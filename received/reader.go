@@ -31,6 +31,8 @@ type peer struct {
 	addrs    int  // number of different addresses in comments and behind the head
 	forms    form // forms of comments seen
 	auth     bool // the client authenticated itself
+	doubt    bool // what reads like the server's words may be the client's
+	hidden   bool // and so it is, if there are none
 }
 
 // form is a set of forms of comments that tell who wrote them.
@@ -62,9 +64,7 @@ func (r *reader) read(f *Field, v string) {
 	k := &r.k
 	k.read(v)
 	r.folded = k.odd&clEOL != 0
-	if k.nl > 0 || k.repeats(keyBy) {
-		r.injected()
-	}
+	r.injected()
 	for i := range k.clauses[:k.nc] {
 		r.clause(&k.clauses[i], i)
 	}

@@ -37,26 +37,29 @@ const (
 	maxClauses = 32
 	maxItems   = 96
 	maxLost    = 8   // Open tokens that are told of
-	maxLoose   = 128 // Open tokens, semicolons without a date, and what is quoted or in brackets
+	maxLoose   = 128 // Open tokens, semicolons without a date, backslashes, and what is quoted or in brackets
 )
 
 // sketch is a value divided into clauses and these into items, with the date found. It holds no
 // memory of its own but the problems of the date, and is reused from value to value.
 type sketch struct {
-	v       string
-	items   [maxItems]item
-	clauses [maxClauses]clause
-	lost    [maxLost]Span // Open tokens
-	nc, ni  int
-	nl      int
-	first   [keyCount]uint8 // index+1 of the first clause with the keyword
-	full    bool            // there was no room for all
-	loose   int             // how many there were of what maxLoose limits
-	odd     uint8           // classes of the bytes seen, or-ed
-	semi    bool            // a semicolon sets the date off
-	cut     bool            // a semicolon without date has ended the clause
-	noAngle int             // a "<" before here has no partner
-	left    tries           // dates that may be tried
+	v         string
+	at        int // where in v the divided part begins
+	items     [maxItems]item
+	clauses   [maxClauses]clause
+	lost      [maxLost]Span // Open tokens
+	nc, ni    int
+	nl        int
+	first     [keyCount]uint8 // index+1 of the first clause with the keyword
+	full      bool            // there was no room for all
+	mended    bool            // a comment or a semicolon stands in the middle of a word
+	swallowed bool            // quotes or angle brackets hold what should stand outside
+	loose     int             // how many there were of what maxLoose limits
+	odd       uint8           // classes of the bytes seen, or-ed
+	semi      bool            // a semicolon sets the date off
+	cut       bool            // a semicolon without date has ended the clause
+	noAngle   int             // a "<" before here has no partner
+	left      tries           // dates that may be tried
 
 	date     Date
 	dateSpan Span
@@ -88,8 +91,9 @@ func (k *sketch) readFrom(v string, at int) {
 
 // scan walks over the tokens from the offset at on. At dateAt, if not negative, a date begins.
 func (k *sketch) scan(v string, at, dateAt int) {
+	k.at = at
 	k.v, k.nc, k.ni, k.nl, k.noAngle, k.odd = v, 0, 0, 0, 0, 0
-	k.full, k.semi, k.hasDate, k.cut, k.loose = false, false, false, false, 0
+	k.full, k.semi, k.hasDate, k.cut, k.loose, k.swallowed, k.mended = false, false, false, false, 0, false, false
 	k.left = triesFor(len(v) - at)
 	k.first = [keyCount]uint8{}
 	k.probs = k.probs[:0]
@@ -129,6 +133,7 @@ func (k *sketch) scan(v string, at, dateAt int) {
 			if word < 0 {
 				word = start
 			}
+			k.tooLoose()
 			l.escape()
 			continue
 		}
@@ -136,6 +141,7 @@ func (k *sketch) scan(v string, at, dateAt int) {
 		case Comment:
 			if word >= 0 && k.glued(l.pos) {
 				k.tooLoose()
+				k.mended = true
 				break
 			}
 			word = k.word(word, start)
@@ -160,17 +166,19 @@ func (k *sketch) scan(v string, at, dateAt int) {
 					k.semi = true
 					l.pos = k.dateSpan.End
 				} else if from >= 0 && k.inHELO() && k.glued(l.pos) {
-					k.ni, word, k.cut = k.ni-1, from, false
+					k.ni, word, k.cut, k.mended = k.ni-1, from, false, true
 					k.clauses[k.nc-1].n--
 				}
 			case word < 0:
 				word = start
 				if v[start] == '<' {
 					l.pos = k.angleEnd(start)
+					k.swallowed = k.swallowed || l.pos > start+1 && strings.Contains(v[start:l.pos], " [")
 				}
 			}
 		default: // Quoted, Literal
 			k.tooLoose()
+			k.swallowed = k.swallowed || kind == Quoted && lastBy(v, start, l.pos) > 0
 			if word < 0 {
 				word = start
 			}
