@@ -13,6 +13,8 @@ import "strings"
 //	(account ann HELO name)                                CommuniGate
 //	(SquirrelMail authenticated user ann)                  SquirrelMail
 //	(AUTH: LOGIN ann, TLS: TLSv1.2,128bits,NAME)           Courier
+//	(AUTH ann)  (auth=ann)                                 Mirapoint, Qsmtpd
+//	(User authenticated as ann)                            a Sendmail with a line of its administrator's
 func (r *reader) authForm(t string, s, e int) bool {
 	switch {
 	case foldPrefix(t, "authenticated sender: "):
@@ -26,6 +28,14 @@ func (r *reader) authForm(t string, s, e int) bool {
 		r.user(s+32, e)
 	case foldPrefix(t, "authenticated user "):
 		r.user(s+19, e)
+	case foldPrefix(t, "user authenticated as "):
+		r.user(s+22, e)
+	case isLDAPUser(t): // "authenticated:ann@[192.0.2.1]": see identOf
+		return false
+	case foldPrefix(t, "auth="):
+		r.user(s+5, e)
+	case foldPrefix(t, "auth ") && !contains(t[5:], ' '):
+		r.user(s+5, e)
 	case foldPrefix(t, "authenticated"), foldPrefix(t, "user="):
 		r.authWords(s, e)
 	case foldPrefix(t, "account "):

@@ -67,6 +67,9 @@ func (r *reader) byHead(c *clause, s Span, n int) {
 		}
 		break
 	}
+	if r.v[end-1] == ',' && int(end)-1 > s.Start { // "by mail.example.com, id ...": Obtuse's smtpd
+		end--
+	}
 	host := r.v[s.Start:end]
 	f.Host = r.part(PartByHost, s.Start, int(end))
 	if c := host[0]; c == '[' || isDigit(c) || c == ':' || contains(host, ':') {
@@ -134,8 +137,9 @@ func (r *reader) byComment(s, e int) {
 	if i := lastIndex(v[s:e], ' '); i > 0 && isDigit(v[e-1]) && foldPrefix(v[s:e], "kumomta ") && r.byIP(s+i+1, e) {
 		e = s + i
 	}
-	if v[e-1] == ']' {
-		if i := lastIndex(v[s:e], '['); i > 0 && r.byIP(s+i+1, e-1) {
+	if i := s + lastIndex(v[s:e], '['); i > s { // "NAME [192.0.2.1]", "NAME [192.0.2.1]:25"
+		end := literalEnd(v[:e], i)
+		if (end == e || end > 0 && v[end] == ':' && allDigits(v[end+1:e])) && r.byAddress(i, e) {
 			return
 		}
 	}

@@ -141,6 +141,8 @@ func (r *reader) knownForm(key keyword, c byte, t string, s, e int) bool {
 		return key == keyFrom && r.eximForm(t, s, e) || foldPrefix(t, "proxying for ")
 	case 'q':
 		return foldPrefix(t, "qmail ") && r.invokedForm(s, e)
+	case 'r':
+		return r.envelopeForm(t, s, e)
 	case 's':
 		if foldPrefix(t, "sender: <") { // smail
 			r.envelope(s+8, e)
@@ -154,7 +156,7 @@ func (r *reader) knownForm(key keyword, c byte, t string, s, e int) bool {
 			r.peer.forms |= formLocal
 			return true
 		}
-		return r.tlsForm(t, s, e) || foldPrefix(t, "user=") && r.authForm(t, s, e)
+		return r.tlsForm(t, s, e) || foldPrefix(t, "user") && r.authForm(t, s, e)
 	case 'v':
 		return r.tlsForm(t, s, e)
 	}
@@ -244,6 +246,14 @@ func (r *reader) ident(s, e int) {
 func (r *reader) fromForm(t string, s, e int) bool {
 	if !foldPrefix(t, "from ") {
 		return false
+	}
+	if i := s + strings.IndexByte(t, '['); i > s+5 && r.v[e-1] == ']' { // gateways and webmail: "(from NAME [IP])"
+		r.bracketed(i, e)
+		for i > s+5 && isSpace(r.v[i-1]) {
+			i--
+		}
+		r.peer.said = Span{s + 5, i}
+		return true
 	}
 	r.peer.forms |= formLocal
 	s += 5

@@ -28,6 +28,9 @@ func (r *reader) peerComment(s, e int) {
 			r.quotedHelo(ws+1, we-1)
 		case p.addrs > addrs && r.eximForm(r.v[ws:e], ws, e):
 			ws, we = e, e
+		case p.addrs > addrs && len(w) == 4 && isHeloVerb(w): // Qsmtpd: "[192.0.2.1]:1234 HELO name"
+			r.heloForm(r.v[ws:e], ws, e)
+			ws, we = e, e
 		case isUnknown(w):
 			p.none = true
 		case foldEqual(w, "rdns") && p.addrs > addrs: // SMTPSVC: "[192.0.2.1] RDNS failed"
@@ -49,7 +52,7 @@ func (r *reader) peerComment(s, e int) {
 				name = Span{}
 			}
 		case name.End == 0:
-			name = Span{ws, we}
+			name.Start, name.End = trimAngles(r.v, ws, we) // AppleShare has it in angle brackets
 		}
 	}
 	if name.End > 0 && p.name.End == 0 && (words == 1 && namelike(r.v[name.Start:name.End]) || p.addrs > addrs) {
@@ -110,7 +113,7 @@ func (r *reader) identBefore(s, e int) bool {
 		return false
 	}
 	r.address(rest.Start, rest.End)
-	r.ident(s, at)
+	r.identOf(s, at)
 	if r.v[at+1] != '[' {
 		r.peer.forms |= formBare
 	}
@@ -152,16 +155,15 @@ func (r *reader) quotedHelo(s, e int) {
 	if r.peer.hasSaid {
 		return
 	}
-	r.peer.said, r.peer.hasSaid = Span{s + 5, e}, true
+	for s += 4; s < e && isSpace(r.v[s]); s++ { // a fold may stand here
+	}
+	r.peer.said, r.peer.hasSaid = Span{s, e}, true
 }
 
 // identAt reads "ident@name", "ident@[address]" and "ident@address". What a client's ident server
 // said may hold an "@" itself, so the last one counts.
 func (r *reader) identAt(s, e int, name Span) Span {
 	at := s + lastIndex(r.v[s:e], '@')
-	if foldEqual(r.v[s:at], "ident:") {
-		s = at
-	}
 	switch rest := r.v[at+1 : e]; {
 	case rest == "":
 		return name
@@ -174,8 +176,35 @@ func (r *reader) identAt(s, e int, name Span) Span {
 			name = Span{at + 1, e}
 		}
 	}
-	r.ident(s, at)
+	r.identOf(s, at)
 	return name
+}
+
+// identOf takes v[s:e], which stands before an "@", as the RFC 1413 user. Sendmail 8.7 and later write
+// "IDENT:" before it, and qmail-ldap, with the word "authenticated", the user of SMTP AUTH in its place.
+func (r *reader) identOf(s, e int) {
+	switch t := r.v[s:e]; {
+	case foldPrefix(t, "ident:"):
+		r.ident(s+6, e)
+	case isLDAPUser(t):
+		s += strings.IndexByte(t, ':') + 1
+		if s < e && (r.v[s] == '_' || r.v[s] == '?') { // what qmail wrote for a space
+			s++
+		}
+		r.user(s, e)
+		r.peer.auth = true
+	default:
+		r.ident(s, e)
+	}
+}
+
+// isLDAPUser tells whether s is what qmail-ldap writes in place of the ident: "authenticated:ann",
+// "Authenticated-user:_ann", "Authenticated?user:?ann".
+func isLDAPUser(s string) bool {
+	if len(s) < 20 {
+		return foldPrefix(s, "authenticated:")
+	}
+	return foldPrefix(s, "authenticated:") || foldPrefix(s, "authenticated") && foldPrefix(s[14:], "user:")
 }
 
 // bareAddress reads an address that has no brackets, perhaps with a port.

@@ -21,21 +21,42 @@ func (r *reader) from(c *clause, again bool) {
 		r.empty(c)
 		return
 	}
-	if n == 0 && (c.n == 0 || !r.k.of(c)[c.n-1].comment) {
+	if n == 0 && (c.n == 0 || !r.ofClient(r.k.of(c)[c.n-1])) {
 		r.empty(c)
 	}
 	r.peer.head, r.peer.words = s, n
 	if n > 0 {
 		r.fromHead(c, n)
 	}
-	for _, it := range r.k.of(c)[n:] {
-		if it.comment {
+	rest := r.k.of(c)[n:]
+	for i, it := range rest {
+		switch {
+		case it.comment:
 			r.fromComment(int(it.start), int(it.end))
-		} else if r.v[it.start] == '[' {
+		case r.v[it.start] == '[':
+			if i == 1 {
+				r.peer.between = Span{int(rest[0].start) + 1, int(rest[0].end) - 1}
+			}
 			r.bracketed(int(it.start), int(it.end))
+		case r.v[it.start] == '"' && i == len(rest)-1 && int(rest[0].start) == s.End:
+			r.claim(int(it.start), int(it.end))
 		}
 	}
 }
+
+// claim reads the name that Obtuse's smtpd found to differ from the reverse name:
+//
+//	from RDNS(IP), claiming to be "HELO" via SMTP by NAME, id ID; DATE
+//
+// Nothing may follow it: in a HELO that reads so, the words of a server that writes it down would.
+func (r *reader) claim(s, e int) {
+	if s+2 < e && r.v[e-1] == '"' && foldSuffix(strings.TrimRight(r.v[:s], " \t\r\n"), " be") {
+		r.peer.said, r.peer.hasSaid = Span{s + 1, e - 1}, true
+	}
+}
+
+// ofClient tells whether an item may say something of the client where no name stands.
+func (r *reader) ofClient(it item) bool { return it.comment || r.v[it.start] == '[' }
 
 // fromComment reads the comment v[s:e]. One that stands right behind "(HELO name)" is part of that
 // name, in which the client wrote parentheses: servers put a space before the comments of their own.
@@ -140,7 +161,10 @@ func (r *reader) address(s, e int) {
 	}
 	ip, text, form := readAddr(r.v[s:e])
 	if form == notAddr {
-		return
+		if e = r.portInside(s, e); e < 0 {
+			return
+		}
+		ip, text, form = readAddr(r.v[s:e])
 	}
 	f := &r.f.From
 	if r.peer.addrs > 0 {
@@ -151,6 +175,20 @@ func (r *reader) address(s, e int) {
 	}
 	r.peer.addrs = 1
 	r.take(ip, text, form, s, e)
+}
+
+// portInside reads the port of "192.0.2.1:25" inside the brackets, as ecelerity has it, and returns
+// where the address ends, or -1. In IPv6 a last colon may be the address's own.
+func (r *reader) portInside(s, e int) int {
+	i := s + lastIndex(r.v[s:e], ':')
+	if i <= s || e-i > 6 || i-s > 15 {
+		return -1
+	}
+	if _, form := readIPv4(r.v[s:i]); form == notAddr {
+		return -1
+	}
+	r.port(i+1, e)
+	return i
 }
 
 // take stores an address of the client.
@@ -189,15 +227,20 @@ func (r *reader) settle() {
 		f.IP, f.Literal, r.f.where[PartIP] = netip.Addr{}, "", span32{}
 		p.name = Span{}
 	}
+	if p.between.End > 0 && !p.hasSaid && r.d.has(dropsEqual) { // Exim in full: "RDNS (HELO) [IP]", "(HELO) [IP]"
+		p.said, p.hasSaid, p.name = p.between, true, Span{}
+	}
 	switch {
 	case p.words == 0:
 		r.setRDNS(p.name)
-		r.setSaid()
+		if p.hasSaid || !isHTTP(string(r.f.With)) { // there is no HELO in HTTP
+			r.setSaid()
+		}
 	case r.d.has(parenIsHELO) && p.headForm != notAddr:
 		f.IP, f.Literal, f.Port, p.addrs, p.said = netip.Addr{}, "", 0, 0, p.first
 		r.headIsClient()
 		r.setSaid()
-	case p.hasSaid || r.d.has(nameIsRDNS):
+	case p.hasSaid || r.d.has(nameIsRDNS) && (p.name.End == 0 || p.forms&formTCP == 0): // "(RDNS [IP])" leaves no doubt
 		r.settleReversed()
 	default:
 		r.settleNamed()

@@ -25,6 +25,7 @@ type peer struct {
 	headForm addrForm
 	first    Span // the inside of the first comment
 	name     Span // in a comment, where most servers have the reverse name
+	between  Span // the inside of the comment between a name and a bare "[address]"
 	said     Span // after HELO or in helo=
 	hasSaid  bool // there was such a word, perhaps with nothing behind it
 	none     bool // "unknown" or a word of that meaning stands for the reverse name

@@ -123,8 +123,10 @@ func (r *reader) envelopeForm(t string, s, e int) bool {
 	switch {
 	case foldPrefix(t, "envelope-from"):
 		n = 13
-	case foldPrefix(t, "envelope-sender"):
+	case foldPrefix(t, "envelope-sender"), foldPrefix(t, "envelope sender"):
 		n = 15
+	case foldPrefix(t, "return-path "): // Exim, with a line of its administrator's
+		n = 11
 	default:
 		return false
 	}

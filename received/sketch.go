@@ -355,7 +355,12 @@ func (k *sketch) angleEnd(start int) int {
 		case '>':
 			k.odd = odd
 			return i + 1
-		case ';', '(': // what stops this "<" stops those before it too
+		case '(':
+			if k.nc > 0 && k.clauses[k.nc-1].key == keyID { // Xerox: "id <12345(6)>"
+				break
+			}
+			fallthrough
+		case ';': // what stops this "<" stops those before it too
 			k.noAngle = i
 			return start + 1
 		}
