@@ -5,6 +5,7 @@
 //   - corpus_test.go asks it of real mail, in the folder that BACKSTAMP_CORPUS names, and counts;
 //   - accuracy_date_test.go and accuracy_address_test.go compare dates and client addresses of real
 //     mail with readings that are not ours;
+//   - spamassassin_test.go compares fields of real mail with what SpamAssassin's parser reads;
 //   - lab_test.go compares fields with what is known of the connections that they tell of, in the
 //     folder that BACKSTAMP_LAB names;
 //   - house_test.go holds the plan of the house: who may import whom, and what is documented;
