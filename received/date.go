@@ -20,82 +20,121 @@ const (
 // directly behind it that name the zone. It does not allocate unless there are problems.
 func readDate(s string, at int, probs []Problem) (d Date, span Span, p []Problem, ok bool) {
 	start := dateSpace(s, 0)
-	if d, end := plainDate(s, start); end > 0 {
+	if d, short, end := plainDate(s, start); end > 0 {
+		if !short.IsZero() {
+			probs = append(probs, Problem{Code: ShortYear, Span: short.shift(at)})
+		}
 		return d, Span{at + start, at + zoneComments(s, end)}, probs, true
 	}
 	return readOddDate(s, at, probs)
 }
 
-// plainDate reads the form of RFC 5322 without its obsolete parts, with or without a weekday: nearly
-// all dates have it. It returns end 0 for every other form and for all that is a problem, so that
-// one place, dateReader, knows the exceptions.
-func plainDate(s string, i int) (d Date, end int) {
+// plainDate reads the form of RFC 5322, with or without a weekday, and of its obsolete parts a year of
+// two digits, whose place is short, and the zones that have a name: 99 of 100 dates have it. It returns
+// end 0 for every other form and for all other problems, so that one place, dateReader, knows the
+// exceptions.
+func plainDate(s string, i int) (d Date, short Span, end int) {
 	name := -1
 	if i+4 < len(s) && s[i+3] == ',' {
 		name = i
 		i = dateSpace(s, i+4)
 	}
-	if len(s)-i < len("1 Jan 2000 00:00:00 +0000") {
-		return d, 0
+	if len(s)-i < len("1 Jan 00 00:00:00 GMT") {
+		return d, short, 0
 	}
 	day := int(s[i] - '0')
 	if day > 9 {
-		return d, 0
+		return d, short, 0
 	}
 	if i++; isDigit(s[i]) {
 		day = day*10 + int(s[i]-'0')
 		i++
 	}
-	i, ok := dateGap(s, i, len("Jan 2000 00:00:00 +0000"))
+	i, ok := dateGap(s, i, len("Jan 00 00:00:00 GMT"))
 	if !ok {
-		return d, 0
+		return d, short, 0
 	}
 	month := monthOf(s[i], s[i+1], s[i+2])
-	if i, ok = dateGap(s, i+3, len("2000 00:00:00 +0000")); !ok {
-		return d, 0
+	if i, ok = dateGap(s, i+3, len("00 00:00:00 GMT")); !ok {
+		return d, short, 0
 	}
-	year := twoDigits(s, i)*100 + twoDigits(s, i+2)
-	if i, ok = dateGap(s, i+4, len("00:00:00 +0000")); !ok {
-		return d, 0
+	year := twoDigits(s, i)
+	if isSpace(s[i+2]) {
+		short = Span{i, i + 2}
+		if year += 1900; year >= 1900 && year < 1950 { // RFC 5322, section 4.3
+			year += 100
+		}
+		i += 2
+	} else {
+		year = year*100 + twoDigits(s, i+2)
+		i += 4
+	}
+	if i, ok = dateGap(s, i, len("00:00:00 GMT")); !ok {
+		return d, short, 0
 	}
 	second, zone := plainTime(s, i)
 	if zone == 0 || month == 0 || day < 1 || year < 1900 || year >= maxDateYear || day > daysIn(month, year) {
-		return d, 0
+		return d, short, 0
 	}
 	days := daysFrom(year, month, day)
 	if name >= 0 && !isWeekday(s[name:], days) {
-		return d, 0
+		return d, short, 0
 	}
-	offset := twoDigits(s, zone+1)*3600 + twoDigits(s, zone+3)*60
-	d.OffsetKnown = offset != 0 || s[zone] == '+'
-	if s[zone] == '-' {
-		offset = -offset
-	}
-	end = zone + len("+0000")
-	d.Zone, d.Offset = s[zone:end], int32(offset)
+	offset, end := d.plainZone(s, zone)
 	d.UTC = time.Unix(int64(days)*86400+int64(second-offset), 0).UTC()
-	return d, end
+	return d, short, end
 }
 
-// plainTime reads "14:31:07 +0100" at i, where as many bytes are. It returns the second of the day
-// and where the zone begins, or 0 for that if there is anything else, or anything wrong.
+// plainTime reads "14:31:07 " at i and returns the second of the day and where the zone begins, or 0
+// for that if there is anything else, or anything wrong.
 func plainTime(s string, i int) (second, zone int) {
 	h, m, sec := twoDigits(s, i), twoDigits(s, i+3), twoDigits(s, i+6)
 	if s[i+2] != ':' || s[i+5] != ':' || uint(h) > 23 || uint(m) > 59 || uint(sec) > 60 {
 		return 0, 0
 	}
-	zone, ok := dateGap(s, i+8, len("+0000"))
-	if !ok || s[zone] != '+' && s[zone] != '-' {
-		return 0, 0
-	}
-	zh, zm := twoDigits(s, zone+1), twoDigits(s, zone+3)
-	if uint(zh) > 23 || uint(zm) > 59 || !zoneEnds(s, zone+len("+0000")) {
+	zone, ok := dateGap(s, i+8, len("UT"))
+	if !ok {
 		return 0, 0
 	}
 	return h*3600 + m*60 + sec, zone
 }
 
-// zoneEnds tells whether a numeric zone ends at i and no second name of the zone can follow.
+// plainZone reads a zone of four digits, or one that has a name and a meaning, and sets what d has of
+// it. It returns the seconds east of UTC and where the zone ends, or 0 for that if it is any other.
+func (d *Date) plainZone(s string, i int) (offset, end int) {
+	switch c := s[i]; {
+	case (c == '+' || c == '-') && len(s)-i >= len("+0000"):
+		h, m := twoDigits(s, i+1), twoDigits(s, i+3)
+		if end = i + len("+0000"); uint(h) > 23 || uint(m) > 59 {
+			return 0, 0
+		}
+		offset = h*3600 + m*60
+		d.OffsetKnown = offset != 0 || c == '+'
+		if c == '-' {
+			offset = -offset
+		}
+	case isAlpha(c):
+		for end = i + 1; end < len(s) && isAlpha(s[end]); end++ {
+		}
+		var minutes int
+		if minutes, d.OffsetKnown = zoneOffset(s[i:end]); !d.OffsetKnown {
+			return 0, 0
+		}
+		if next := dateSpace(s, end); next < len(s) && (s[next] == '+' || s[next] == '-') { // "GMT -4"
+			return 0, 0
+		}
+		offset = minutes * 60
+	default:
+		return 0, 0
+	}
+	if !zoneEnds(s, end) {
+		return 0, 0
+	}
+	d.Zone, d.Offset = s[i:end], int32(offset)
+	return offset, end
+}
+
+// zoneEnds tells whether a zone ends at i and no second name of the zone can follow.
 func zoneEnds(s string, i int) bool {
 	if i == len(s) {
 		return true

@@ -1,5 +1,7 @@
 package received
 
+import "strings"
+
 // recipients reads
 //
 //	For  = CFWS "FOR" FWS ( Path / Mailbox )             ; RFC 5321, section 4.4
@@ -43,6 +45,9 @@ func (r *reader) recipients(c *clause) {
 
 // recipientList reads one word, in which several recipients may stand without white space between.
 func (r *reader) recipientList(s, e int) bool {
+	if r.v[s] == '<' && r.v[e-1] == '>' && plainPath(r.v[s+1:e-1]) {
+		return r.recipient(s, e)
+	}
 	found := false
 	for s < e {
 		end := pathEnd(r.v, s, e)
@@ -57,6 +62,12 @@ func (r *reader) recipientList(s, e int) bool {
 		}
 	}
 	return found
+}
+
+// plainPath tells whether s is one path without quotes, which is all that most fields have.
+func plainPath(s string) bool {
+	return strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, ',') < 0 && strings.IndexByte(s, '"') < 0 &&
+		strings.IndexByte(s, '>') < 0
 }
 
 // pathEnd returns where the path that begins at s ends: at a comma outside angle brackets and quotes,

@@ -1,5 +1,7 @@
 package received
 
+import "strings"
+
 // foldEqual reports whether s equals lower, which must be in lower case, with ASCII letters folded.
 func foldEqual(s, lower string) bool {
 	if len(s) != len(lower) {
@@ -29,15 +31,9 @@ func isDigit(c byte) bool { return c-'0' < 10 }
 
 func isAlpha(c byte) bool { return c|0x20-'a' < 26 }
 
-// isFolded reports whether s holds a line end. For the short strings here a plain loop beats
-// strings.ContainsAny.
+// isFolded reports whether s holds a line end.
 func isFolded(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] == '\n' || s[i] == '\r' {
-			return true
-		}
-	}
-	return false
+	return strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, '\r') >= 0
 }
 
 // phrases are parts of several words that servers fold, kept so that they need no copy.

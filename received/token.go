@@ -1,6 +1,9 @@
 package received
 
-import "iter"
+import (
+	"iter"
+	"strings"
+)
 
 // TokenKind is the kind of a [Token].
 type TokenKind uint8
@@ -124,8 +127,13 @@ func (l *lexer) space() {
 // atom moves behind the atom at l.pos.
 func (l *lexer) atom() {
 	s, i, odd := l.s, l.pos, l.odd
-	for ; i < len(s) && class[s[i]]&clText != 0; i++ {
-		odd |= class[s[i]]
+	for i < len(s) {
+		c := class[s[i]]
+		if c&clText == 0 {
+			break
+		}
+		odd |= c
+		i++
 	}
 	l.odd, l.pos = odd, i
 }
@@ -195,6 +203,23 @@ func (l *lexer) isOpen(i int) bool {
 
 // commentEnd returns where the comment that begins at i ends, or -1 if it does not.
 func (l *lexer) commentEnd(i int) int {
+	// Most comments hold neither comment nor quoted pair.
+	inside := l.s[i+1:]
+	if n := strings.IndexByte(inside, ')'); n >= 0 && n < 128 {
+		if inside = inside[:n]; strings.IndexByte(inside, '(') < 0 && strings.IndexByte(inside, '\\') < 0 {
+			odd := l.odd
+			for j := 0; j < len(inside); j++ {
+				odd |= class[inside[j]]
+			}
+			l.odd = odd
+			return i + n + 2
+		}
+	}
+	return l.nestedEnd(i)
+}
+
+// nestedEnd is commentEnd for every comment.
+func (l *lexer) nestedEnd(i int) int {
 	s, depth, odd := l.s, 0, l.odd
 	var open [maxOpen]int32
 	for ; i < len(s); i++ {
