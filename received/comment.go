@@ -134,7 +134,7 @@ func (r *reader) knownForm(key keyword, c byte, t string, s, e int) bool {
 			r.peer.forms |= formCert
 			return true
 		}
-		return foldPrefix(t, "nullmailer") && r.invokedForm(s, e)
+		return foldPrefix(t, "nullmailer ") && r.invokedForm(s, e)
 	case 'o':
 		return foldPrefix(t, "orcpt") || foldPrefix(t, "over ") && r.overForm(s, e)
 	case 'p':
