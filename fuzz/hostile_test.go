@@ -247,17 +247,23 @@ func TestHostileLinear(t *testing.T) {
 }
 
 // BenchmarkHostile reports the worst of all families: the ratio of ParseInto to the floor on the same
-// bytes, and the growth exponents from 8 to 64 and to 512 KiB. HOSTILE=n prints the worst n.
+// bytes, and with EXP=1 the growth exponents from 8 to 64 and to 512 KiB. HOSTILE=n prints the worst n. One
+// iteration is enough: -benchtime 1x.
 func BenchmarkHostile(b *testing.B) {
-	for name, hs := range map[string][]hostile{"shapes": shapes(), "pairs": pairs()} {
-		b.Run(name, func(b *testing.B) {
+	for _, set := range []struct {
+		name     string
+		families []hostile
+	}{{"shapes", shapes()}, {"pairs", pairs()}} {
+		b.Run(set.name, func(b *testing.B) {
 			for range b.N {
-				hostileWorst(b, hs)
+				hostileWorst(b, set.families)
 			}
 		})
 	}
 }
 
+// hostileWorst measures each family once, and again up to five times as long as it seems to be above the
+// limit, because something else may have run on the machine.
 func hostileWorst(b *testing.B, hs []hostile) {
 	r := newReading()
 	show := 0
@@ -270,7 +276,7 @@ func hostileWorst(b *testing.B, hs []hostile) {
 		var rs []result
 		for _, h := range hs {
 			x := measure(h, 1)
-			if x > limit {
+			for again := 0; x > limit && again < 5; again++ {
 				x = min(x, measure(h, 5))
 			}
 			rs = append(rs, result{h.name, x})
