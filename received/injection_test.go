@@ -31,10 +31,12 @@ var claims = []string{
 
 // What a server lets through of what a client says.
 func asItIs(s string) string { return s }
+
 func toTheSpace(s string) string {
 	s, _, _ = strings.Cut(strings.ReplaceAll(s, "\t", " "), " ")
 	return s
 }
+
 func underscores(s string) string {
 	return strings.NewReplacer(" ", "_", "\t", "_").Replace(s)
 }
