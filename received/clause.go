@@ -88,6 +88,9 @@ func keywordOf(s string) keyword {
 	case 3:
 		switch s[0] | 0x20 {
 		case 'f':
+			if s == "for" { // the usual spelling of the usual words in one comparison
+				return keyFor
+			}
 			return keyIf(keyFor, s)
 		case 'v':
 			return keyIf(keyVia, s)
@@ -97,8 +100,14 @@ func keywordOf(s string) keyword {
 	case 4:
 		switch s[0] | 0x20 {
 		case 'f':
+			if s == "from" {
+				return keyFrom
+			}
 			return keyIf(keyFrom, s)
 		case 'w':
+			if s == "with" {
+				return keyWith
+			}
 			return keyIf(keyWith, s)
 		}
 	case 5:

@@ -20,7 +20,7 @@ const (
 // directly behind it that name the zone. It does not allocate unless there are problems.
 func readDate(s string, at int, probs []Problem) (d Date, span Span, p []Problem, ok bool) {
 	start := dateSpace(s, 0)
-	if d, short, end := plainDate(s, start); end > 0 {
+	if short, end := plainDate(&d, s, start); end > 0 {
 		if !short.IsZero() {
 			probs = append(probs, Problem{Code: ShortYear, Span: short.shift(at)})
 		}
@@ -32,19 +32,20 @@ func readDate(s string, at int, probs []Problem) (d Date, span Span, p []Problem
 // plainDate reads the form of RFC 5322, with or without a weekday, and of its obsolete parts a year of
 // two digits, whose place is short, and the zones that have a name: 99 of 100 dates have it. It returns
 // end 0 for every other form and for all other problems, so that one place, dateReader, knows the
-// exceptions.
-func plainDate(s string, i int) (d Date, short Span, end int) {
+// exceptions. A Date is too large to be handed back without copies, so it is written into d, and only
+// where the form is right.
+func plainDate(d *Date, s string, i int) (short Span, end int) {
 	name := -1
 	if i+4 < len(s) && s[i+3] == ',' {
 		name = i
 		i = dateSpace(s, i+4)
 	}
 	if len(s)-i < len("1 Jan 00 00:00:00 GMT") {
-		return d, short, 0
+		return short, 0
 	}
 	day := int(s[i] - '0')
 	if day > 9 {
-		return d, short, 0
+		return short, 0
 	}
 	if i++; isDigit(s[i]) {
 		day = day*10 + int(s[i]-'0')
@@ -52,11 +53,11 @@ func plainDate(s string, i int) (d Date, short Span, end int) {
 	}
 	i, ok := dateGap(s, i, len("Jan 00 00:00:00 GMT"))
 	if !ok {
-		return d, short, 0
+		return short, 0
 	}
 	month := monthOf(s[i], s[i+1], s[i+2])
 	if i, ok = dateGap(s, i+3, len("00 00:00:00 GMT")); !ok {
-		return d, short, 0
+		return short, 0
 	}
 	year := twoDigits(s, i)
 	if isSpace(s[i+2]) {
@@ -70,19 +71,23 @@ func plainDate(s string, i int) (d Date, short Span, end int) {
 		i += 4
 	}
 	if i, ok = dateGap(s, i, len("00:00:00 GMT")); !ok {
-		return d, short, 0
+		return short, 0
 	}
 	second, zone := plainTime(s, i)
 	if zone == 0 || month == 0 || day < 1 || year < 1900 || year >= maxDateYear || day > daysIn(month, year) {
-		return d, short, 0
+		return short, 0
 	}
 	days := daysFrom(year, month, day)
 	if name >= 0 && !isWeekday(s[name:], days) {
-		return d, short, 0
+		return short, 0
 	}
-	offset, end := d.plainZone(s, zone)
+	offset, end, known := plainZone(s, zone)
+	if end == 0 {
+		return short, 0
+	}
 	d.UTC = time.Unix(int64(days)*86400+int64(second-offset), 0).UTC()
-	return d, short, end
+	d.Offset, d.OffsetKnown, d.Zone = int32(offset), known, s[zone:end]
+	return short, end
 }
 
 // plainTime reads "14:31:07 " at i and returns the second of the day and where the zone begins, or 0
@@ -99,17 +104,18 @@ func plainTime(s string, i int) (second, zone int) {
 	return h*3600 + m*60 + sec, zone
 }
 
-// plainZone reads a zone of four digits, or one that has a name and a meaning, and sets what d has of
-// it. It returns the seconds east of UTC and where the zone ends, or 0 for that if it is any other.
-func (d *Date) plainZone(s string, i int) (offset, end int) {
+// plainZone reads a zone of four digits, or one that has a name and a meaning. It returns the seconds
+// east of UTC and where the zone ends, or 0 for that if it is any other; the offset of "-0000" is not
+// known (RFC 5322, section 3.3).
+func plainZone(s string, i int) (offset, end int, known bool) {
 	switch c := s[i]; {
 	case (c == '+' || c == '-') && len(s)-i >= len("+0000"):
 		h, m := twoDigits(s, i+1), twoDigits(s, i+3)
 		if end = i + len("+0000"); uint(h) > 23 || uint(m) > 59 {
-			return 0, 0
+			return 0, 0, false
 		}
 		offset = h*3600 + m*60
-		d.OffsetKnown = offset != 0 || c == '+'
+		known = offset != 0 || c == '+'
 		if c == '-' {
 			offset = -offset
 		}
@@ -117,21 +123,20 @@ func (d *Date) plainZone(s string, i int) (offset, end int) {
 		for end = i + 1; end < len(s) && isAlpha(s[end]); end++ {
 		}
 		var minutes int
-		if minutes, d.OffsetKnown = zoneOffset(s[i:end]); !d.OffsetKnown {
-			return 0, 0
+		if minutes, known = zoneOffset(s[i:end]); !known {
+			return 0, 0, false
 		}
 		if next := dateSpace(s, end); next < len(s) && (s[next] == '+' || s[next] == '-') { // "GMT -4"
-			return 0, 0
+			return 0, 0, false
 		}
 		offset = minutes * 60
 	default:
-		return 0, 0
+		return 0, 0, false
 	}
 	if !zoneEnds(s, end) {
-		return 0, 0
+		return 0, 0, false
 	}
-	d.Zone, d.Offset = s[i:end], int32(offset)
-	return offset, end
+	return offset, end, known
 }
 
 // zoneEnds tells whether a zone ends at i and no second name of the zone can follow.

@@ -81,7 +81,8 @@ func isPlainDate(s string) bool {
 	if len(s) < 4 || isDigit(s[0]) && !isSpace(s[1]) && !isSpace(s[2]) || !isDigit(s[0]) && s[3] != ',' {
 		return false
 	}
-	_, _, end := plainDate(s, 0)
+	var d Date
+	_, end := plainDate(&d, s, 0)
 	return end > 0
 }
 

@@ -173,7 +173,6 @@ func (k *sketch) scan(v string, at, dateAt int) {
 				word = start
 				if v[start] == '<' {
 					l.pos = k.angleEnd(start)
-					k.swallowed = k.swallowed || l.pos > start+1 && strings.Contains(v[start:l.pos], " [")
 				}
 			}
 		default: // Quoted, Literal
@@ -249,7 +248,8 @@ func (k *sketch) item(start, end int, comment bool) {
 	}
 	k.cut = k.cut && comment
 	c := &k.clauses[k.nc-1]
-	k.items[k.ni] = item{int32(start), int32(end), comment}
+	it := &k.items[k.ni] // part by part, because a literal would be built elsewhere and copied
+	it.start, it.end, it.comment = int32(start), int32(end), comment
 	k.ni++
 	c.n++
 	c.end = int32(end)
@@ -261,10 +261,9 @@ func (k *sketch) clause(key keyword, start, keyEnd int) {
 		k.full = true
 		return
 	}
-	k.clauses[k.nc] = clause{
-		key: key, start: int32(start), keyEnd: int32(keyEnd), end: int32(keyEnd),
-		items: uint8(k.ni), afterDate: k.hasDate,
-	}
+	c := &k.clauses[k.nc] // part by part, because a literal would be built elsewhere and copied
+	c.key, c.start, c.keyEnd, c.end = key, int32(start), int32(keyEnd), int32(keyEnd)
+	c.items, c.n, c.afterDate = uint8(k.ni), 0, k.hasDate
 	k.nc++
 	k.cut = false
 	if k.first[key] == 0 || key == keyDate {
@@ -349,12 +348,15 @@ func (k *sketch) angleEnd(start int) int {
 	if start < k.noAngle {
 		return start + 1
 	}
-	odd := k.odd
+	odd, literal := k.odd, false
 	for i := start + 1; i < len(v); i++ {
 		switch v[i] {
 		case '>':
 			k.odd = odd
+			k.swallowed = k.swallowed || literal
 			return i + 1
+		case '[':
+			literal = literal || v[i-1] == ' '
 		case '(':
 			if k.nc > 0 && k.clauses[k.nc-1].key == keyID { // Xerox: "id <12345(6)>"
 				break
@@ -376,6 +378,12 @@ func (k *sketch) tryDate(at int) bool {
 	if !k.left.worth(k.v[at:]) {
 		return false
 	}
+	start := dateSpace(k.v, at)
+	if short, end := plainDate(&k.date, k.v, start); end > 0 && short.IsZero() { // as readDate has it, without the copies
+		k.probs = k.probs[:0]
+		k.dateClause(Span{start, zoneComments(k.v, end)})
+		return true
+	}
 	d, span, probs, ok := readDate(k.v[at:], at, k.trial[:0])
 	k.trial = probs
 	if !ok || k.hasDate && ProblemList(probs).Has(BadDate) {
@@ -386,11 +394,17 @@ func (k *sketch) tryDate(at int) bool {
 			k.odd |= class[k.v[i]]
 		}
 	}
-	k.date, k.dateSpan, k.hasDate = d, span, true
+	k.date = d
 	k.probs, k.trial = k.trial, k.probs
-	k.clause(keyDate, span.Start, span.Start)
-	if c := &k.clauses[k.nc-1]; c.key == keyDate {
-		c.end = int32(span.End)
-	}
+	k.dateClause(span)
 	return true
+}
+
+// dateClause adds the clause of the date that was just read.
+func (k *sketch) dateClause(s Span) {
+	k.dateSpan, k.hasDate = s, true
+	k.clause(keyDate, s.Start, s.Start)
+	if c := &k.clauses[k.nc-1]; c.key == keyDate {
+		c.end = int32(s.End)
+	}
 }

@@ -1,9 +1,6 @@
 package received
 
-import (
-	"iter"
-	"strings"
-)
+import "iter"
 
 // TokenKind is the kind of a [Token].
 type TokenKind uint8
@@ -66,8 +63,9 @@ const (
 	clText    = 1
 	clSpecial = 2
 	clKind    = 3
-	clOdd     = 4 // with clText: control characters and bytes above 127
-	clEOL     = 8 // with clSpace: CR and LF
+	clOdd     = 4  // with clText: control characters and bytes above 127
+	clEOL     = 8  // with clSpace: CR and LF
+	clNest    = 16 // with clSpecial: what counts in a comment, "(", ")" and the backslash
 )
 
 // class is the class of each byte.
@@ -81,8 +79,11 @@ var class = func() (t [256]uint8) {
 		}
 	}
 	t[' '], t['\t'], t['\r'], t['\n'] = clSpace, clSpace, clSpace|clEOL, clSpace|clEOL
-	for _, c := range `()<>[]@,;:\"` {
+	for _, c := range `<>[]@,;:"` {
 		t[c] = clSpecial
+	}
+	for _, c := range `()\` {
+		t[c] = clSpecial | clNest
 	}
 	return t
 }()
@@ -203,17 +204,17 @@ func (l *lexer) isOpen(i int) bool {
 
 // commentEnd returns where the comment that begins at i ends, or -1 if it does not.
 func (l *lexer) commentEnd(i int) int {
-	// Most comments hold neither comment nor quoted pair.
-	inside := l.s[i+1:]
-	if n := strings.IndexByte(inside, ')'); n >= 0 && n < 128 {
-		if inside = inside[:n]; strings.IndexByte(inside, '(') < 0 && strings.IndexByte(inside, '\\') < 0 {
-			odd := l.odd
-			for j := 0; j < len(inside); j++ {
-				odd |= class[inside[j]]
+	s, odd := l.s, l.odd
+	for j := i + 1; j < len(s); j++ { // most comments hold neither comment nor quoted pair
+		c := class[s[j]]
+		if c&clNest != 0 {
+			if s[j] != ')' {
+				break
 			}
 			l.odd = odd
-			return i + n + 2
+			return j + 1
 		}
+		odd |= c
 	}
 	return l.nestedEnd(i)
 }
@@ -224,7 +225,7 @@ func (l *lexer) nestedEnd(i int) int {
 	var open [maxOpen]int32
 	for ; i < len(s); i++ {
 		c := class[s[i]]
-		if c != clSpecial {
+		if c&clNest == 0 {
 			odd |= c
 			continue
 		}
