@@ -44,27 +44,30 @@ func readAddr(s string) (ip netip.Addr, text string, form addrForm) {
 // but make the form odd.
 func readIPv4(s string) (netip.Addr, addrForm) {
 	var b [4]byte
-	var n, digits, v int
+	var n, v int
+	var digits uint
 	var zeros, over bool
-	for i := 0; i <= len(s); i++ {
-		if i < len(s) && isDigit(s[i]) {
-			zeros = zeros || digits > 0 && v == 0
-			if v, digits = v*10+int(s[i]-'0'), digits+1; digits > 3 {
-				return netip.Addr{}, notAddr
-			}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if isDigit(c) {
+			v, digits = v*10+int(c-'0'), digits+1
 			continue
 		}
-		if digits == 0 || n == 4 || i < len(s) && s[i] != '.' {
+		if c != '.' || digits-1 > 2 || n == 3 { // no digits wrap around
 			return netip.Addr{}, notAddr
 		}
+		zeros = zeros || digits > 1 && s[i-int(digits)] == '0'
 		over = over || v > 255
 		b[n] = byte(v)
 		n, digits, v = n+1, 0, 0
 	}
-	switch {
-	case n != 4:
+	if n != 3 || digits-1 > 2 {
 		return netip.Addr{}, notAddr
-	case over:
+	}
+	zeros = zeros || digits > 1 && s[len(s)-int(digits)] == '0'
+	b[3] = byte(v)
+	switch {
+	case over, v > 255:
 		return netip.Addr{}, badAddr
 	case zeros:
 		return netip.AddrFrom4(b), oddAddr

@@ -30,9 +30,7 @@ func (r *reader) by(c *clause, again bool) {
 	}
 	r.comments(c)
 	if n > 0 && int(c.n) > n { // MX Logic: "by name (software) over TLS secured channel"
-		if i := strings.Index(r.v[s.Start:c.end], ") over TLS"); i >= 0 {
-			r.secured(s.Start+i+2, int(c.end))
-		}
+		r.overTLS(c)
 	}
 }
 
@@ -44,13 +42,13 @@ const maxHostWords = 4
 func (r *reader) byHead(c *clause, s Span, n int) {
 	f := &r.f.By
 	items := r.k.of(c)[:n]
-	if foldEqual(r.v[items[0].start:items[0].end], "uid") && n == 2 { // "by uid 12 with qmail-scanner"
+	if n == 2 && foldEqual(r.v[items[0].start:items[0].end], "uid") { // "by uid 12 with qmail-scanner"
 		r.f.From.User = r.part(PartUser, int(items[1].start), int(items[1].end))
 		r.peer.forms |= formLocal
 		return
 	}
 	end := items[0].end
-	if n > maxHostWords || contains(r.v[items[0].start:items[0].end], '.') { // what follows a host's name is prose
+	if n > maxHostWords || n > 1 && contains(r.v[items[0].start:items[0].end], '.') { // what follows a host's name is prose
 		for len(items) > 1 && r.v[items[1].start] != '[' && !foldEqual(r.v[items[1].start:items[1].end], "over") {
 			items = items[:len(items)-1]
 		}
@@ -129,6 +127,12 @@ func (r *reader) byPort(s, e int) {
 // name and address (amavis), or what it calls itself.
 func (r *reader) byComment(s, e int) {
 	v := r.v
+	if isWord(v[s:e]) { // the usual "(Postfix)", or an IPv4 address
+		if !isDigit(v[s]) || !r.byIP(s, e) {
+			r.software(s, e)
+		}
+		return
+	}
 	if c := v[s]; c == '[' || isDigit(c) || c == ':' || hexColon(v[s:e]) {
 		if r.byAddress(s, e) {
 			return
@@ -169,6 +173,10 @@ func (r *reader) software(s, e int) {
 	}
 	t := r.v[s:e]
 	end := e
+	if isWord(t) {
+		f.By.Software = r.part(PartSoftware, s, e)
+		return
+	}
 	if i := strings.Index(t, " for "); i > 0 && isSendmailVersion(t[:i]) && isOneAddress(t[i+5:]) { // IDA sendmail: "(5.65c/IDA-1.4.4 for ann@example.com)"
 		end = s + i
 		r.recipientList(end+5, e)

@@ -21,7 +21,9 @@ func findDate(value string, from int, left *tries) int {
 					continue
 				}
 			}
-			l.atom()
+			if l.atom(); l.pos < len(s) && class[s[l.pos]]&clText != 0 {
+				l.oddAtom()
+			}
 			continue
 		}
 		switch s[start] {

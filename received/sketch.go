@@ -116,7 +116,9 @@ func (k *sketch) scan(v string, at, dateAt int) {
 			word = k.word(word, start)
 			continue
 		case clText:
-			l.atom()
+			if l.atom(); l.pos < len(v) && class[v[l.pos]]&clText != 0 {
+				l.oddAtom()
+			}
 			if word < 0 {
 				word = k.atom(start, l.pos)
 			}

@@ -27,6 +27,16 @@ func foldPrefix(s, lower string) bool {
 // isSpace reports whether c is white space of a field: SP, HT, CR or LF.
 func isSpace(c byte) bool { return class[c]&clKind == clSpace }
 
+// isWord reports whether s holds neither white space nor special characters.
+func isWord(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if class[s[i]]&clText == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 func isDigit(c byte) bool { return c-'0' < 10 }
 
 func isAlpha(c byte) bool { return c|0x20-'a' < 26 }

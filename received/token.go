@@ -112,7 +112,9 @@ func (l *lexer) next() (kind TokenKind, open bool) {
 	case clSpecial:
 		return l.special()
 	}
-	l.atom()
+	if l.atom(); l.pos < len(s) && class[s[l.pos]]&clText != 0 {
+		l.oddAtom()
+	}
 	return Atom, false
 }
 
@@ -125,18 +127,23 @@ func (l *lexer) space() {
 	l.odd, l.pos = odd, i
 }
 
-// atom moves behind the atom at l.pos.
+// atom moves behind the atom at l.pos, or up to its first byte that is worth another look, see oddAtom.
 func (l *lexer) atom() {
-	s, i, odd := l.s, l.pos, l.odd
-	for i < len(s) {
-		c := class[s[i]]
-		if c&clText == 0 {
-			break
-		}
-		odd |= c
+	s, i := l.s, l.pos
+	for i < len(s) && class[s[i]] == clText {
 		i++
 	}
-	l.odd, l.pos = odd, i
+	l.pos = i
+}
+
+// oddAtom moves behind the rest of an atom, which begins with a byte that is worth another look. Nearly
+// every atom has none, and its end is found with one comparison a byte.
+func (l *lexer) oddAtom() {
+	s, i := l.s, l.pos
+	for ; i < len(s) && class[s[i]]&clText != 0; i++ {
+		l.odd |= class[s[i]]
+	}
+	l.pos = i
 }
 
 // special reads a token that begins with a special byte.

@@ -1,7 +1,5 @@
 package received
 
-import "strings"
-
 // Protocol is the value of the with clause as written, such as "ESMTPSA", "esmtps" or "Microsoft
 // SMTP Server". The empty Protocol means that the field has none.
 type Protocol string
@@ -49,9 +47,16 @@ func (r *reader) readWith(c *clause, again bool) {
 		}
 	}
 	r.comments(c)
-	if c.n > 1 && n > 0 {
-		if i := strings.Index(r.v[s.Start:c.end], " over TLS"); i >= 0 {
-			r.secured(s.Start+i+1, int(c.end))
+	r.overTLS(c)
+}
+
+// overTLS reads "over TLS secured channel" behind the words of a clause.
+func (r *reader) overTLS(c *clause) {
+	items := r.k.of(c)
+	for i := 1; i < len(items)-1; i++ {
+		if at := int(items[i].start); r.v[at] == 'o' && r.v[at:items[i].end] == "over" {
+			r.secured(at, int(c.end))
+			return
 		}
 	}
 }
@@ -68,6 +73,9 @@ func (r *reader) protocol(s Span, c *clause) {
 		}
 	}
 	f.With = Protocol(r.part(PartWith, s.Start, e))
+	if r.with.registered && e == s.End {
+		return
+	}
 	t := r.v[s.Start:e]
 	switch {
 	case foldPrefix(t, "microsoft smtpsvc"):
