@@ -12,7 +12,7 @@ func findDate(value string, from int, left *tries) int {
 		start := l.pos
 		switch class[s[start]] & clKind {
 		case clSpace:
-			l.space()
+			l.next()
 			continue
 		case clText:
 			if mayBeginDate(s, start) && left.worth(s[start:]) {
@@ -21,9 +21,7 @@ func findDate(value string, from int, left *tries) int {
 					continue
 				}
 			}
-			if l.atom(); l.pos < len(s) && class[s[l.pos]]&clText != 0 {
-				l.oddAtom()
-			}
+			l.next()
 			continue
 		}
 		switch s[start] {

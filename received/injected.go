@@ -234,7 +234,10 @@ func (r *reader) wordClient(start, end int) bool {
 	head := wordEnd(r.v, start, end)
 	l := lexer{s: r.v[:end], pos: head}
 	for {
-		if l.space(); l.pos == end {
+		for l.pos < end && isSpace(r.v[l.pos]) {
+			l.pos++
+		}
+		if l.pos == end {
 			break
 		}
 		open := l.pos

@@ -91,107 +91,117 @@ func (k *sketch) readFrom(v string, at int) {
 
 // scan walks over the tokens from the offset at on. At dateAt, if not negative, a date begins.
 func (k *sketch) scan(v string, at, dateAt int) {
+	k.reset(v, at)
+	l := lexer{s: v}
+	word, pos, odd := -1, at, uint8(0)
+	for pos < len(v) && !k.full {
+		start := pos
+		if start == dateAt {
+			word = k.word(word, start)
+			k.left = max(k.left, 1)
+			if k.tryDate(start) {
+				pos = k.dateSpan.End
+				continue
+			}
+		}
+		// Atoms, spaces and the parts of words are most of the tokens, so they are read here and not by l.next.
+		switch c := class[v[start]]; {
+		case c&clText != 0:
+			if pos = atomEnd(v, start); pos < len(v) && class[v[pos]]&clText != 0 {
+				pos, odd = oddAtomEnd(v, pos, odd)
+			}
+			if word < 0 {
+				word = k.atom(start, pos)
+			}
+		case c&clKind == clSpace:
+			pos, odd = spaceEnd(v, start, odd)
+			word = k.word(word, start)
+		case c&clPart != 0 && (v[start] != '<' || word >= 0 || start < k.noAngle): // a recipient has several
+			if word < 0 {
+				word = start
+			}
+			pos++
+		default:
+			l.pos = start
+			word = k.special(&l, word)
+			pos = l.pos
+		}
+	}
+	if k.full {
+		k.rest(pos)
+	} else {
+		k.word(word, len(v))
+	}
+	k.odd |= odd | l.odd
+	k.full = k.full || k.left < 0
+}
+
+// reset empties the sketch for v from the offset at on.
+func (k *sketch) reset(v string, at int) {
 	k.at = at
 	k.v, k.nc, k.ni, k.nl, k.noAngle, k.odd = v, 0, 0, 0, 0, 0
 	k.full, k.semi, k.hasDate, k.cut, k.loose, k.swallowed, k.mended = false, false, false, false, 0, false, false
 	k.left = triesFor(len(v) - at)
 	k.first = [keyCount]uint8{}
 	k.probs = k.probs[:0]
-	l := lexer{s: v, pos: at}
-	word := -1
-	for l.pos < len(v) && !k.full {
-		start := l.pos
-		if start == dateAt {
-			word = k.word(word, start)
-			k.left = max(k.left, 1)
-			if k.tryDate(start) {
-				l.pos = k.dateSpan.End
-				continue
-			}
-		}
-		// Spaces and atoms are most of the tokens, so they are read here and not by l.next.
-		switch class[v[start]] & clKind {
-		case clSpace:
-			l.space()
-			word = k.word(word, start)
-			continue
-		case clText:
-			if l.atom(); l.pos < len(v) && class[v[l.pos]]&clText != 0 {
-				l.oddAtom()
-			}
-			if word < 0 {
-				word = k.atom(start, l.pos)
-			}
-			continue
-		}
-		switch c := v[start]; {
-		case c == '@' || c == ',' || c == ':' || c == '>' || c == '<' && (word >= 0 || start < k.noAngle): // parts of words; a recipient has several
-			if word < 0 {
-				word = start
-			}
-			l.pos++
-			continue
-		case c == '\\':
-			if word < 0 {
-				word = start
-			}
+}
+
+// special reads a token that begins with a special character. Like scan, it is handed where the word that
+// is being read began, or -1, and returns that.
+func (k *sketch) special(l *lexer, word int) int {
+	v, start := k.v, l.pos
+	kind, open := l.special()
+	switch {
+	case kind == Comment && !open:
+		if word >= 0 && k.glued(l.pos) {
 			k.tooLoose()
-			l.escape()
-			continue
+			k.mended = true
+			return word
 		}
-		switch kind, open := l.special(); kind {
-		case Comment:
-			if word >= 0 && k.glued(l.pos) {
-				k.tooLoose()
-				k.mended = true
-				break
-			}
+		word = k.word(word, start)
+		k.item(start, l.pos, true)
+		return word
+	case open:
+		if k.nl < maxLost {
+			k.lost[k.nl] = Span{start, l.pos}
+			k.nl++
+		}
+		k.tooLoose()
+		if v[start] != '[' && v[start] != ']' { // these are part of a word, if they stand in one
 			word = k.word(word, start)
-			k.item(start, l.pos, true)
-		case Special:
-			switch {
-			case open:
-				if k.nl < maxLost {
-					k.lost[k.nl] = Span{start, l.pos}
-					k.nl++
-				}
-				k.tooLoose()
-				if v[start] != '[' && v[start] != ']' { // these are part of a word, if they stand in one
-					word = k.word(word, start)
-				}
-			case v[start] == ';':
-				from := word
-				word = k.word(word, start)
-				k.cut = true
-				k.tooLoose()
-				if k.tryDate(l.pos) {
-					k.semi = true
-					l.pos = k.dateSpan.End
-				} else if from >= 0 && k.inHELO() && k.glued(l.pos) {
-					k.ni, word, k.cut, k.mended = k.ni-1, from, false, true
-					k.clauses[k.nc-1].n--
-				}
-			case word < 0:
-				word = start
-				if v[start] == '<' {
-					l.pos = k.angleEnd(start)
-				}
-			}
-		default: // Quoted, Literal
-			k.tooLoose()
-			k.swallowed = k.swallowed || kind == Quoted && lastBy(v, start, l.pos) > 0
-			if word < 0 {
-				word = start
-			}
 		}
+		return word
+	case v[start] == ';':
+		return k.semicolon(l, word)
+	case kind == Quoted:
+		k.swallowed = k.swallowed || lastBy(v, start, l.pos) > 0
+		k.tooLoose()
+	case kind == Literal, v[start] == '\\':
+		k.tooLoose()
+	case word < 0 && v[start] == '<':
+		l.pos = k.angleEnd(start)
 	}
-	if k.full {
-		k.rest(l.pos)
-	} else {
-		k.word(word, len(v))
+	if word < 0 {
+		word = start
 	}
-	k.odd |= l.odd
-	k.full = k.full || k.left < 0
+	return word
+}
+
+// semicolon reads what stands behind a semicolon: a date, or more of a HELO that holds one.
+func (k *sketch) semicolon(l *lexer, word int) int {
+	from := word
+	k.word(word, l.pos-1)
+	k.cut = true
+	k.tooLoose()
+	if k.tryDate(l.pos) {
+		k.semi = true
+		l.pos = k.dateSpan.End
+	} else if from >= 0 && k.inHELO() && k.glued(l.pos) {
+		k.ni, k.cut, k.mended = k.ni-1, false, true
+		k.clauses[k.nc-1].n--
+		return from
+	}
+	return -1
 }
 
 // tooLoose counts one of what maxLoose limits. No server writes many, and each costs more than a word.
