@@ -367,8 +367,14 @@ func nextWord(v string, i, e int) (start, end int) {
 		i++
 	}
 	start = i
-	for i < e && !isSpace(v[i]) && v[i] != ',' {
+	for i < e && class[v[i]]&clKind != clSpace {
+		if class[v[i]]&clText != 0 {
+			i++
+			continue
+		}
 		switch v[i] {
+		case ',':
+			return start, i
 		case '(':
 			if i > start {
 				return start, i

@@ -11,6 +11,10 @@ import "strings"
 // forged)", Zmailer's "EHLO name" in quotes, Exim's helo= and ident=.
 func (r *reader) peerComment(s, e int) {
 	p := &r.peer
+	if isDigit(r.v[s]) && r.bareAddress(s, e) { // Microsoft's and qmail's "(192.0.2.1)"
+		p.forms |= formBare
+		return
+	}
 	var name Span
 	words, addrs := 0, p.addrs
 	ident := contains(r.v[s:e], '@')
@@ -212,18 +216,19 @@ func (r *reader) bareAddress(s, e int) bool {
 	if c := r.v[s]; !isDigit(c) && !contains(r.v[s:e], ':') {
 		return false
 	}
-	if _, _, form := readAddr(r.v[s:e]); form != notAddr {
-		r.address(s, e)
+	ip, text, form := readAddr(r.v[s:e])
+	if form != notAddr {
+		r.client(ip, text, form, s, e)
 		return true
 	}
 	i := lastIndex(r.v[s:e], ':')
 	if i < 0 {
 		return false
 	}
-	if _, _, form := readAddr(r.v[s : s+i]); form == notAddr {
+	if ip, text, form = readAddr(r.v[s : s+i]); form == notAddr {
 		return false
 	}
-	r.address(s, s+i)
+	r.client(ip, text, form, s, s+i)
 	r.port(s+i+1, e)
 	return true
 }

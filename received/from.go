@@ -166,9 +166,13 @@ func (r *reader) address(s, e int) {
 		}
 		ip, text, form = readAddr(r.v[s:e])
 	}
-	f := &r.f.From
+	r.client(ip, text, form, s, e)
+}
+
+// client is address for v[s:e] that is read already.
+func (r *reader) client(ip netip.Addr, text string, form addrForm, s, e int) {
 	if r.peer.addrs > 0 {
-		if ip != f.IP {
+		if ip != r.f.From.IP {
 			r.peer.addrs++
 		}
 		return
