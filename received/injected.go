@@ -30,20 +30,35 @@ func (r *reader) suspect() (suspect, forged bool) {
 	if k.first[keyFrom] == 0 {
 		return false, false
 	}
-	from := &k.clauses[k.first[keyFrom]-1]
-	forged = k.full || k.swallowed || k.first[keyBy] == 0 && k.nl > 0
-	var by *clause
+	at := int(k.first[keyFrom])
+	from, by := &k.clauses[at-1], k.first[keyBy]
+	forged = k.full || k.swallowed || by == 0 && k.nl > 0
+	var server *clause
+	if int(by) == at+1 && !k.secondBy && !k.clauses[by-1].afterDate { // nearly always
+		server = &k.clauses[by-1]
+	} else {
+		var odd bool
+		server, odd = r.oddOrder(from)
+		forged = forged || odd
+	}
+	return forged || k.nl > 0 || k.mended || from.n > 2 && server != nil && r.isCyrus(int(server.start)), forged
+}
+
+// oddOrder returns the first by clause before the date, or nil, and tells whether something that a
+// server does not write there stands between it and from, or behind it.
+func (r *reader) oddOrder(from *clause) (by *clause, odd bool) {
+	k := &r.k
 	for i := range k.clauses[:k.nc] {
 		switch c := &k.clauses[i]; {
 		case c.key == keyBy && by == nil && !c.afterDate:
 			by = c
 		case c.key == keyBy:
-			forged = forged || !r.namesUser(c)
+			odd = odd || !r.namesUser(c)
 		case by == nil && c.start > from.start:
-			forged = forged || r.showsClient(c)
+			odd = odd || r.showsClient(c)
 		}
 	}
-	return forged || k.nl > 0 || k.mended || from.n > 2 && by != nil && r.isCyrus(int(by.start)), forged
+	return by, odd
 }
 
 // namesUser tells whether a second by clause is one that servers write: "by uid 12 with qmail-scanner",

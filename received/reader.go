@@ -164,21 +164,17 @@ func (r *reader) word(c *clause) (item, bool) {
 
 // head returns the place of the words before a clause's first comment, and their number.
 func (r *reader) head(c *clause) (s Span, words int) {
-	for _, it := range r.k.of(c) {
-		if it.comment {
-			break
-		}
-		if words == 0 {
-			s.Start = int(it.start)
-		}
-		s.End = int(it.end)
-		words++
+	if c.words == 0 {
+		return Span{}, 0
 	}
-	return s, words
+	return Span{int(r.k.items[c.items].start), int(c.headEnd)}, int(c.words)
 }
 
 // comments reads all comments of a clause.
 func (r *reader) comments(c *clause) {
+	if !c.comments {
+		return
+	}
 	for _, it := range r.k.of(c) {
 		if it.comment {
 			r.comment(c.key, int(it.start)+1, int(it.end)-1)

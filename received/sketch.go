@@ -16,6 +16,9 @@ type clause struct {
 	keyEnd    int32
 	end       int32 // of the last item, or of the keyword
 	items, n  uint8 // index and number of its items
+	words     uint8 // how many words stand before the first comment
+	headEnd   int32 // where these end
+	comments  bool  // it has comments
 	afterDate bool
 }
 
@@ -56,6 +59,7 @@ type sketch struct {
 	swallowed bool            // quotes or angle brackets hold what should stand outside
 	loose     int             // how many there were of what maxLoose limits
 	odd       uint8           // classes of the bytes seen, or-ed
+	secondBy  bool            // by stands twice
 	semi      bool            // a semicolon sets the date off
 	cut       bool            // a semicolon without date has ended the clause
 	noAngle   int             // a "<" before here has no partner
@@ -140,7 +144,8 @@ func (k *sketch) scan(v string, at, dateAt int) {
 func (k *sketch) reset(v string, at int) {
 	k.at = at
 	k.v, k.nc, k.ni, k.nl, k.noAngle, k.odd = v, 0, 0, 0, 0, 0
-	k.full, k.semi, k.hasDate, k.cut, k.loose, k.swallowed, k.mended = false, false, false, false, 0, false, false
+	k.full, k.secondBy, k.semi, k.hasDate, k.cut = false, false, false, false, false
+	k.loose, k.swallowed, k.mended = 0, false, false
 	k.left = triesFor(len(v) - at)
 	k.first = [keyCount]uint8{}
 	k.probs = k.probs[:0]
@@ -198,7 +203,8 @@ func (k *sketch) semicolon(l *lexer, word int) int {
 		l.pos = k.dateSpan.End
 	} else if from >= 0 && k.inHELO() && k.glued(l.pos) {
 		k.ni, k.cut, k.mended = k.ni-1, false, true
-		k.clauses[k.nc-1].n--
+		c := &k.clauses[k.nc-1]
+		c.n, c.words = 0, 0
 		return from
 	}
 	return -1
@@ -265,6 +271,13 @@ func (k *sketch) item(start, end int, comment bool) {
 	k.ni++
 	c.n++
 	c.end = int32(end)
+	switch {
+	case comment:
+		c.comments = true
+	case !c.comments:
+		c.words++
+		c.headEnd = int32(end)
+	}
 }
 
 // clause begins a clause.
@@ -275,11 +288,13 @@ func (k *sketch) clause(key keyword, start, keyEnd int) {
 	}
 	c := &k.clauses[k.nc] // part by part, because a literal would be built elsewhere and copied
 	c.key, c.start, c.keyEnd, c.end = key, int32(start), int32(keyEnd), int32(keyEnd)
-	c.items, c.n, c.afterDate = uint8(k.ni), 0, k.hasDate
+	c.items, c.n, c.words, c.comments, c.afterDate = uint8(k.ni), 0, 0, false, k.hasDate
 	k.nc++
 	k.cut = false
 	if k.first[key] == 0 || key == keyDate {
 		k.first[key] = uint8(k.nc)
+	} else if key == keyBy {
+		k.secondBy = true
 	}
 }
 
