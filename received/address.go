@@ -44,35 +44,34 @@ func readAddr(s string) (ip netip.Addr, text string, form addrForm) {
 // but make the form odd.
 func readIPv4(s string) (netip.Addr, addrForm) {
 	var b [4]byte
-	var n, v int
-	var digits uint
-	var zeros, over bool
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if isDigit(c) {
-			v, digits = v*10+int(c-'0'), digits+1
-			continue
-		}
-		if c != '.' || digits-1 > 2 || n == 3 { // no digits wrap around
+	i, form := 0, plainAddr
+	for n := range b {
+		v, end := snum(s, i)
+		switch {
+		case end == i, n < 3 && (end == len(s) || s[end] != '.'), n == 3 && end < len(s):
 			return netip.Addr{}, notAddr
+		case v > 255:
+			form = badAddr
+		case end-i > 1 && s[i] == '0' && form != badAddr:
+			form = oddAddr
 		}
-		zeros = zeros || digits > 1 && s[i-int(digits)] == '0'
-		over = over || v > 255
 		b[n] = byte(v)
-		n, digits, v = n+1, 0, 0
+		i = end + 1
 	}
-	if n != 3 || digits-1 > 2 {
-		return netip.Addr{}, notAddr
-	}
-	zeros = zeros || digits > 1 && s[len(s)-int(digits)] == '0'
-	b[3] = byte(v)
-	switch {
-	case over, v > 255:
+	if form == badAddr {
 		return netip.Addr{}, badAddr
-	case zeros:
-		return netip.AddrFrom4(b), oddAddr
 	}
-	return netip.AddrFrom4(b), plainAddr
+	return netip.AddrFrom4(b), form
+}
+
+// snum reads a number of one to three digits at i, and returns where it ends:
+//
+//	Snum = 1*3DIGIT                                          ; RFC 5321, section 4.1.3
+func snum(s string, i int) (v, end int) {
+	for end = i; end < len(s) && end < i+3 && isDigit(s[end]); end++ {
+		v = v*10 + int(s[end]-'0')
+	}
+	return v, end
 }
 
 // readIPv6 reads an IPv6 address, with or without zone index, and unmaps IPv4-mapped ones.

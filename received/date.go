@@ -51,30 +51,13 @@ func plainDate(d *Date, s string, i int) (short Span, end int) {
 		day = day*10 + int(s[i]-'0')
 		i++
 	}
-	i, ok := dateGap(s, i, len("Jan 00 00:00:00 GMT"))
-	if !ok {
+	month, year, second, zone := fixedDate(s[i:])
+	if zone > 0 {
+		zone += i
+	} else if month, year, second, zone, short = spacedDate(s, i); zone == 0 {
 		return short, 0
 	}
-	month := monthOf(s[i], s[i+1], s[i+2])
-	if i, ok = dateGap(s, i+3, len("00 00:00:00 GMT")); !ok {
-		return short, 0
-	}
-	year := twoDigits(s, i)
-	if isSpace(s[i+2]) {
-		short = Span{i, i + 2}
-		if year += 1900; year >= 1900 && year < 1950 { // RFC 5322, section 4.3
-			year += 100
-		}
-		i += 2
-	} else {
-		year = year*100 + twoDigits(s, i+2)
-		i += 4
-	}
-	if i, ok = dateGap(s, i, len("00:00:00 GMT")); !ok {
-		return short, 0
-	}
-	second, zone := plainTime(s, i)
-	if zone == 0 || month == 0 || day < 1 || year < 1900 || year >= maxDateYear || day > daysIn(month, year) {
+	if month == 0 || day < 1 || year < 1900 || year >= maxDateYear || day > daysIn(month, year) {
 		return short, 0
 	}
 	days := daysFrom(year, month, day)
@@ -88,6 +71,53 @@ func plainDate(d *Date, s string, i int) (short Span, end int) {
 	d.UTC = time.Unix(int64(days)*86400+int64(second-offset), 0).UTC()
 	d.Offset, d.OffsetKnown, d.Zone = int32(offset), known, s[zone:end]
 	return short, end
+}
+
+// fixedDate reads " Mar 2000 14:31:07 " at the start of s, with one space at each place, as nearly all
+// servers write it, and returns where the zone begins, or 0 for that if there is anything else.
+func fixedDate(s string) (month, year, second, zone int) {
+	const layout = len(" Mar 2000 14:31:07 ")
+	if len(s) < layout+len("UT") {
+		return 0, 0, 0, 0
+	}
+	t := s[:layout+1]
+	if t[0] != ' ' || t[4] != ' ' || t[9] != ' ' || t[12] != ':' || t[15] != ':' || t[18] != ' ' || isSpace(t[layout]) {
+		return 0, 0, 0, 0
+	}
+	year = twoDigits(t, 5)*100 + twoDigits(t, 7)
+	h, m, sec := twoDigits(t, 10), twoDigits(t, 13), twoDigits(t, 16)
+	if uint(h) > 23 || uint(m) > 59 || uint(sec) > 60 {
+		return 0, 0, 0, 0
+	}
+	return monthOf(t[1], t[2], t[3]), year, h*3600 + m*60 + sec, layout
+}
+
+// spacedDate is fixedDate for any white space between the parts, at i, and a year of two digits.
+func spacedDate(s string, i int) (month, year, second, zone int, short Span) {
+	i, ok := dateGap(s, i, len("Jan 00 00:00:00 GMT"))
+	if !ok {
+		return 0, 0, 0, 0, short
+	}
+	month = monthOf(s[i], s[i+1], s[i+2])
+	if i, ok = dateGap(s, i+3, len("00 00:00:00 GMT")); !ok {
+		return 0, 0, 0, 0, short
+	}
+	year = twoDigits(s, i)
+	if isSpace(s[i+2]) {
+		short = Span{i, i + 2}
+		if year += 1900; year >= 1900 && year < 1950 { // RFC 5322, section 4.3
+			year += 100
+		}
+		i += 2
+	} else {
+		year = year*100 + twoDigits(s, i+2)
+		i += 4
+	}
+	if i, ok = dateGap(s, i, len("00:00:00 GMT")); !ok {
+		return 0, 0, 0, 0, short
+	}
+	second, zone = plainTime(s, i)
+	return month, year, second, zone, short
 }
 
 // plainTime reads "14:31:07 " at i and returns the second of the day and where the zone begins, or 0
