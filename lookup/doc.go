@@ -2,12 +2,13 @@
 // the logs of mail servers. It is the only door of the library to the network; the packages below it,
 // hops and received, cannot reach it.
 //
-// For the time being the package holds the shapes that everything here has, and no sources yet:
+// Three shapes are everywhere here:
 //
-//   - A [Resolver] answers questions to the DNS. A *net.Resolver is one. Set its PreferGo and
-//     StrictErrors, so that a server that fails is an error and not a short answer.
-//   - A [Source] answers one kind of question, about keys of one type. A [Func] makes a Source of a
-//     function.
+//   - A [Resolver] answers questions to the DNS. [NewResolver] makes one, a *net.Resolver is one, and a
+//     map can be one: see package lookuptest.
+//   - A [Source] answers one kind of question, about keys of one type: [PTR], [FCrDNS], [HELO], [MX], a
+//     [DNSBL], or a [Func] of one's own.
+//   - A wrapper makes a Source of a Source: [Shared], [Cached], [Limited], [Timeout].
 //
 // # Answers and silence
 //
