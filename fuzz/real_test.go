@@ -64,7 +64,7 @@ var wellKnown = []string{
 	"mail_out_v34.13", "2.9.5.3", "1.8.6.7", "2.5.1.18", // versions of software
 	"geopod-ismtpd-0",                         // what SendGrid calls its servers
 	"1and1.com", "1e100.net", "office365.com", // companies with many names
-	"ip6.arpa",                                // the reverse zone of IPv6
+	"ip6.arpa",                                      // the reverse zone of IPv6
 	"47DEQpj8HBSa", "TImW+5JCeuQeRkm5NMpJWZG3hSuFU", // the hash of an empty body in DKIM-Signature
 }
 
