@@ -161,7 +161,7 @@ func TestRDAPWithoutEnd(t *testing.T) {
 	p, _, _ := registry(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, ".2") {
 			<-r.Context().Done()
-			return
+			panic(http.ErrAbortHandler)
 		}
 		block := []byte(strings.Repeat(" ", 1<<20))
 		for range 100 {

@@ -85,7 +85,7 @@ func appendTail(b []byte, r *hops.Report) []byte {
 	b = appendTime(b, "at", r.Case.Now)
 	b = appendMember(b, "trust", r.Case.Basis())
 	b = appendMember(b, "sha256", sumOf(r.Case.Chain.Headers()))
-	return append(appendInt(b, "questions", len(r.Case.Evidence.Answers)), "}}"...)
+	return append(appendInt(b, "questions", r.Case.Evidence.Questions()), "}}"...)
 }
 
 // sumOf returns the SHA-256 of the header block as it stands in the message, up to but without the

@@ -1,12 +1,16 @@
 package lookuptest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"reflect"
-	"runtime"
+	"runtime/pprof"
+	"strconv"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/backstamp/backstamp/lookup"
@@ -46,17 +50,25 @@ func TestSource[K comparable, V any](s lookup.Source[K, V], keys Keys[K]) error 
 	if len(keys.Found)+len(keys.Missing)+len(keys.Failing) == 0 {
 		return errors.New("lookuptest: there is nothing to ask about")
 	}
-	before := runtime.NumGoroutine()
 	c := &contract[K, V]{source: s, keys: keys}
-	c.answers(context.Background())
-	c.together()
-	c.given()
-	c.silence()
-	if left := leftOver(before); left > 0 {
+	// Goroutines have the labels of the one that started them, so that those of the lookups can be told from
+	// all others.
+	run := strconv.FormatInt(runs.Add(1), 10)
+	pprof.Do(context.Background(), pprof.Labels(label, run), func(ctx context.Context) {
+		c.answers(ctx)
+		c.together(ctx)
+		c.given(ctx)
+		c.silence(ctx)
+	})
+	if left := leftOver(run); left > 0 {
 		c.wrong("%d goroutines are left when all lookups have returned", left)
 	}
 	return errors.Join(c.errs...)
 }
+
+const label = "lookuptest"
+
+var runs atomic.Int64
 
 // contract is one run of TestSource.
 type contract[K comparable, V any] struct {
@@ -115,17 +127,17 @@ func (c *contract[K, V]) same(k K, v V) {
 }
 
 // together asks about every key from many goroutines.
-func (c *contract[K, V]) together() {
+func (c *contract[K, V]) together(ctx context.Context) {
 	var wg sync.WaitGroup
 	for range crowd {
-		wg.Go(func() { c.answers(context.Background()) })
+		wg.Go(func() { c.answers(ctx) })
 	}
 	wg.Wait()
 }
 
 // given asks with a context that is done already.
-func (c *contract[K, V]) given() {
-	ctx, cancel := context.WithCancel(context.Background())
+func (c *contract[K, V]) given(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
 	cancel()
 	for _, k := range c.keys.Found {
 		c.ends(ctx, k, false)
@@ -139,12 +151,12 @@ func (c *contract[K, V]) given() {
 }
 
 // silence asks what is never answered, and gives up: once by itself, once by a deadline, once together.
-func (c *contract[K, V]) silence() {
+func (c *contract[K, V]) silence(parent context.Context) {
 	for _, k := range c.keys.Silent {
-		ctx, cancel := context.WithCancel(context.Background())
+		ctx, cancel := context.WithCancel(parent)
 		time.AfterFunc(20*time.Millisecond, cancel)
 		c.ends(ctx, k, false)
-		ctx, cancel = context.WithTimeout(context.Background(), 20*time.Millisecond)
+		ctx, cancel = context.WithTimeout(parent, 20*time.Millisecond)
 		var wg sync.WaitGroup
 		for range crowd {
 			wg.Go(func() { c.ends(ctx, k, false) })
@@ -173,13 +185,31 @@ func (c *contract[K, V]) ends(ctx context.Context, k K, mayMiss bool) {
 	}
 }
 
-// leftOver returns how many goroutines there are more than before, once they had time to end.
-func leftOver(before int) int {
+// leftOver returns how many goroutines of a run there are, once they had time to end.
+func leftOver(run string) int {
 	for range 100 {
-		if runtime.NumGoroutine() <= before {
+		if count(run) == 0 {
 			return 0
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	return runtime.NumGoroutine() - before
+	return count(run)
+}
+
+// count counts goroutines by their label. The profile has paragraphs like
+//
+//	3 @ 0x1234 0x5678
+//	# labels: {"lookuptest":"7"}
+func count(run string) (n int) {
+	var b bytes.Buffer
+	_ = pprof.Lookup("goroutine").WriteTo(&b, 1) // a Buffer never fails
+	last := 0
+	for line := range strings.Lines(b.String()) {
+		if number, _, ok := strings.Cut(line, " @"); ok {
+			last, _ = strconv.Atoi(number)
+		} else if strings.HasPrefix(line, "# labels:") && strings.Contains(line, strconv.Quote(label)+":"+strconv.Quote(run)) {
+			n += last
+		}
+	}
+	return n
 }
