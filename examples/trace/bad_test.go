@@ -98,6 +98,15 @@ func checkBad(t *testing.T, name, want string, args ...string) {
 	}
 }
 
+// Of a compressed message that is damaged at its end, the header is read nevertheless.
+func TestDamagedEnd(t *testing.T) {
+	whole := zip(t, message)
+	code, out, errs := command("", write(t, "end.gz", whole[:len(whole)-8]+"checksum"))
+	assert.Equal(t, exitError, code)
+	assert.Contains(t, out, "the good one")
+	assert.Contains(t, errs, "gzip: the input is damaged; only what stands before is read")
+}
+
 // A message that ends in the middle of a field is read as far as it goes.
 func TestCutMessage(t *testing.T) {
 	code, out, errs := command(message[:len("Received: from a.example.com (a.example.com [192.0.2.7])\n\tby mx.exa")])

@@ -26,7 +26,7 @@ func (t *tracer) file(name string) bool {
 		var e *mailbox.Error
 		if errors.As(err, &e) && e.Lost {
 			lost = true
-			t.complain(title(e.Source), explain(err))
+			t.complain(title(e.Source), explain(e.Source, err))
 			continue
 		}
 		if n++; t.only != 0 && t.only != n {
@@ -34,7 +34,7 @@ func (t *tracer) file(name string) bool {
 		}
 		switch {
 		case e != nil:
-			t.complain(title(e.Source), explain(err))
+			t.complain(title(e.Source), explain(e.Source, err))
 		case !t.message(title(m.Source), m):
 			return false
 		}
@@ -73,7 +73,10 @@ var advice = [...]struct {
 }
 
 // advise returns what to do about an error of an input, after a semicolon.
-func advise(err error) string {
+func advise(source string, err error) string {
+	if strings.HasPrefix(source, "-") && errors.Is(err, fs.ErrNotExist) {
+		return "; flags stand before the files"
+	}
 	for _, a := range advice {
 		if errors.Is(err, a.err) {
 			return "; " + a.text

@@ -79,7 +79,7 @@ func (t *tracer) run(args []string) int {
 			t.outputFailed(err)
 		}
 	case err != nil:
-		fmt.Fprintf(t.stderr, "trace: %v; see trace -h\n", err)
+		fmt.Fprintf(t.stderr, "trace: %s; see trace -h\n", printable(err.Error()))
 		t.code = exitError
 	default:
 		t.files(files)

@@ -87,6 +87,8 @@ func TestFlags(t *testing.T) {
 		{"trust a host", []string{"-trust", "mx.example.org", honest}, exitDone, "Trusted: the hosts given", ""},
 		{"trust the newest", []string{"-trust", "newest:3", honest}, exitDone, "Trusted: the newest fields", ""},
 		{"trust private addresses", []string{"-trust", "private", honest}, exitDone, "Trusted: private addresses", ""},
+		{"unknown flag with an escape", []string{"-\x1b[2J", honest}, exitError, "", `trace: "flag provided but not defined: -\x1b[2J"; see trace -h`},
+		{"flag behind a file", []string{honest, "-json"}, exitError, "honest.eml", "trace: -json: no such file or directory; flags stand before the files"},
 		{"bad trust", []string{"-trust", "192.0.2.0/99", honest}, exitError, "", `invalid value "192.0.2.0/99" for flag -trust: is no network`},
 		{"bad number", []string{"-n", "0", honest}, exitError, "", "want the number of a message"},
 		{"number with a tail", []string{"-n", "1x", honest}, exitError, "", "want the number of a message"},

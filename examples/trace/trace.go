@@ -89,7 +89,7 @@ func (t *tracer) judge(source string, r io.Reader) *hops.Report {
 		path = append(path, rep)
 	}
 	if last != nil {
-		t.complain(source, explain(last))
+		t.complain(source, explain(source, last))
 	}
 	if path == nil {
 		return nil
@@ -126,14 +126,14 @@ func gravest(r *hops.Report) hops.Level {
 }
 
 // explain says what is wrong with a message, and what to do.
-func explain(err error) string {
+func explain(source string, err error) string {
 	switch {
 	case errors.Is(err, hops.ErrNoHeader):
 		return "has no header field; want a message with its whole header, or an mbox"
 	case errors.Is(err, hops.ErrLimit):
 		return strings.TrimPrefix(err.Error(), hops.ErrLimit.Error()+": ") + "; what lies beyond it is left out"
 	}
-	return err.Error() + advise(err)
+	return err.Error() + advise(source, err)
 }
 
 // complain writes one line about an input, and lets the program end with 2.

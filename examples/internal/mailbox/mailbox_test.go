@@ -236,6 +236,25 @@ func TestDamagedGzip(t *testing.T) {
 	}
 }
 
+// What was decompressed before the damage is read first: a message whose end is lost still has its header.
+func TestDamageAfterMessage(t *testing.T) {
+	for _, text := range []string{message("one"), message("one") + strings.Repeat("x", 3*bufferSize)} {
+		good := zip(t, text)
+		damaged := good[:len(good)-8] + "checksum"
+		n := 0
+		for m, err := range (Options{Stdin: strings.NewReader(damaged), Max: 1 << 20}).Messages("-") {
+			require.NoError(t, err)
+			n++
+			got, err := io.ReadAll(m)
+			assert.Equal(t, text, string(got))
+			require.ErrorIs(t, err, ErrDamaged)
+			_, err = m.Read(make([]byte, 10))
+			require.ErrorIs(t, err, ErrDamaged, "and again")
+		}
+		assert.Equal(t, 1, n)
+	}
+}
+
 func TestLimits(t *testing.T) {
 	size := func(n int) string { return zip(t, strings.Repeat("x", n)) }
 	small := size(1 << 20) // 1 MiB of one letter is about 1 KiB

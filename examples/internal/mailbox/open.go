@@ -117,9 +117,9 @@ func (in *input) fail(err error) error {
 	return in.err
 }
 
-// Read reads what the input says.
+// Read reads what the input says. Where it is damaged, what was decompressed before comes first.
 func (in *input) Read(b []byte) (int, error) {
-	if in.err != nil {
+	if in.err != nil && in.out.Buffered() == 0 {
 		return 0, in.err
 	}
 	n, err := in.out.Read(b)
