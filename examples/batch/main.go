@@ -91,14 +91,14 @@ func runAt(now time.Time, args []string, stdin io.Reader, stdout, stderr io.Writ
 	s := settings{workers: runtime.GOMAXPROCS(0), now: now}
 	s.input.Stdin = stdin
 	files, err := s.flags(args)
-	w := writer{out: stdout, errs: stderr, terminal: isTerminal(stderr)}
+	w := writer{out: stdout, errs: stderr, terminal: showsProgress(stdout, stderr)}
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		if _, err = io.WriteString(stdout, usage); err != nil {
 			w.failed(err)
 		}
 	case err != nil:
-		w.complain(err.Error() + "; see batch -h")
+		w.complain(printable(err.Error()) + "; see batch -h")
 	default:
 		process(&s, files, &w)
 	}

@@ -328,12 +328,14 @@ func TestUsage(t *testing.T) {
 		{"-j", "two"},
 		{"-escaped", "-in", "jsonl"},
 		{"-what"},
+		{"-\x1b[2J"},
 	} {
 		code, lines, errs := command(t, field, args...)
 		assert.Equal(t, exitError, code, args)
 		assert.Empty(t, lines)
 		assert.True(t, strings.HasPrefix(errs, "batch: "), errs)
 		assert.Equal(t, 1, strings.Count(errs, "\n"), errs)
+		assert.NotContains(t, errs, "\x1b")
 	}
 }
 
@@ -360,5 +362,21 @@ func TestProgress(t *testing.T) {
 	errs.Reset()
 	w.finish()
 	assert.Empty(t, errs.String())
-	assert.False(t, isTerminal(&errs))
+}
+
+func TestShowsProgress(t *testing.T) {
+	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0) // a device of characters, as a terminal is one
+	require.NoError(t, err)
+	defer null.Close()
+	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	require.NoError(t, err)
+	defer file.Close()
+	t.Setenv("TERM", "xterm")
+	assert.True(t, showsProgress(file, null))
+	assert.True(t, showsProgress(new(bytes.Buffer), null))
+	assert.False(t, showsProgress(null, null), "the output would stand in between")
+	assert.False(t, showsProgress(file, file))
+	assert.False(t, showsProgress(file, new(bytes.Buffer)))
+	t.Setenv("TERM", "dumb")
+	assert.False(t, showsProgress(file, null))
 }

@@ -84,13 +84,22 @@ func (w *writer) wipe() {
 // finish is called once at the end.
 func (w *writer) finish() { w.wipe() }
 
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+// showsProgress reports whether errs is a terminal on which a line of progress can come and go. It
+// cannot where the output stands on the same one.
+func showsProgress(out, errs io.Writer) bool {
+	f, ok := errs.(*os.File)
 	if !ok || os.Getenv("TERM") == "" || os.Getenv("TERM") == "dumb" {
 		return false
 	}
 	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	if f, ok = out.(*os.File); !ok {
+		return true
+	}
+	other, err := f.Stat()
+	return err != nil || !os.SameFile(info, other)
 }
 
 // printable returns s in quotation marks, with escapes, if it has anything that is not printable:
@@ -110,6 +119,13 @@ func printable(s string) string {
 func appendQuoted(b []byte, s string) []byte {
 	b = append(b, '"')
 	for i := 0; i < len(s); {
+		start := i
+		for i < len(s) && ' ' <= s[i] && s[i] < 0x7f && s[i] != '"' && s[i] != '\\' {
+			i++
+		}
+		if b = append(b, s[start:i]...); i == len(s) {
+			break
+		}
 		c, n := utf8.DecodeRuneInString(s[i:])
 		i += n
 		switch {

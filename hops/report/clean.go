@@ -72,30 +72,48 @@ func hexByte(c byte) string {
 func appendQuoted(b []byte, s string) []byte {
 	b = append(b, '"')
 	marks := 0
-	for _, c := range s {
+	for i := 0; i < len(s); {
+		start := i
+		for i < len(s) && isPlain(s[i]) {
+			i++
+		}
+		if i > start { // nearly all of what messages say
+			b, marks = append(b, s[start:i]...), 0
+			continue
+		}
+		c, n := utf8.DecodeRuneInString(s[i:])
 		if isMark(c) {
 			marks++
 		} else {
 			marks = 0
 		}
-		switch {
-		case c == '"' || c == '\\':
-			b = append(b, '\\', byte(c))
-		case c == '\t':
-			b = append(b, `\t`...)
-		case c == '\n':
-			b = append(b, `\n`...)
-		case c == '\r':
-			b = append(b, `\r`...)
-		case marks <= maxMarks && !unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp):
-			b = utf8.AppendRune(b, c)
-		case c > 0xffff: // a surrogate pair
-			b = appendUnit(appendUnit(b, 0xd800+(c-0x10000)>>10), 0xdc00+(c-0x10000)&0x3ff)
-		default:
-			b = appendUnit(b, c)
-		}
+		b = appendRune(b, c, marks)
+		i += n
 	}
 	return append(b, '"')
+}
+
+// isPlain reports whether a byte is a character that stands for itself in a JSON string.
+func isPlain(c byte) bool { return ' ' <= c && c < 0x7f && c != '"' && c != '\\' }
+
+// appendRune appends a character as it stands in a JSON string; it is the marks-th combining mark in
+// a row, or none if marks is 0.
+func appendRune(b []byte, c rune, marks int) []byte {
+	switch {
+	case c == '"' || c == '\\':
+		return append(b, '\\', byte(c))
+	case c == '\t':
+		return append(b, `\t`...)
+	case c == '\n':
+		return append(b, `\n`...)
+	case c == '\r':
+		return append(b, `\r`...)
+	case marks <= maxMarks && !unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp):
+		return utf8.AppendRune(b, c)
+	case c > 0xffff: // a surrogate pair
+		return appendUnit(appendUnit(b, 0xd800+(c-0x10000)>>10), 0xdc00+(c-0x10000)&0x3ff)
+	}
+	return appendUnit(b, c)
 }
 
 func appendUnit(b []byte, c rune) []byte {
