@@ -45,8 +45,8 @@ func (r *reader) recipients(c *clause) {
 
 // recipientList reads one word, in which several recipients may stand without white space between.
 func (r *reader) recipientList(s, e int) bool {
-	if r.v[s] == '<' && r.v[e-1] == '>' && plainPath(r.v[s+1:e-1]) {
-		return r.recipient(s, e)
+	if s+2 < e && r.v[s] == '<' && r.v[e-1] == '>' && plainPath(r.v[s+1:e-1]) {
+		return r.addRecipient(s+1, e-1)
 	}
 	found := false
 	for s < e {
@@ -112,9 +112,11 @@ func (r *reader) recipient(s, e int) bool {
 			s++
 		}
 	}
-	if s >= e {
-		return false
-	}
+	return s < e && r.addRecipient(s, e)
+}
+
+// addRecipient adds v[s:e], of which nothing is to be left out.
+func (r *reader) addRecipient(s, e int) bool {
 	f := r.f
 	if len(f.For) == maxFor {
 		r.k.full = true

@@ -62,6 +62,7 @@ type sketch struct {
 	secondBy  bool            // by stands twice
 	semi      bool            // a semicolon sets the date off
 	cut       bool            // a semicolon without date has ended the clause
+	shut      bool            // the next item may need a clause of its own
 	noAngle   int             // a "<" before here has no partner
 	left      tries           // dates that may be tried
 
@@ -96,19 +97,34 @@ func (k *sketch) readFrom(v string, at int) {
 // scan walks over the tokens from the offset at on. At dateAt, if not negative, a date begins.
 func (k *sketch) scan(v string, at, dateAt int) {
 	k.reset(v, at)
-	l := lexer{s: v}
-	word, pos, odd := -1, at, uint8(0)
-	for pos < len(v) && !k.full {
-		start := pos
-		if start == dateAt {
-			word = k.word(word, start)
+	l := lexer{s: v, pos: at}
+	word := -1
+	if dateAt >= 0 {
+		if word = k.walk(&l, dateAt, word); l.pos == dateAt && !k.full {
+			word = k.word(word, dateAt)
 			k.left = max(k.left, 1)
-			if k.tryDate(start) {
-				pos = k.dateSpan.End
-				continue
+			if k.tryDate(dateAt) {
+				l.pos = k.dateSpan.End
 			}
 		}
-		// Atoms, spaces and the parts of words are most of the tokens, so they are read here and not by l.next.
+	}
+	word = k.walk(&l, len(v), word)
+	if k.full {
+		k.rest(l.pos)
+	} else {
+		k.word(word, len(v))
+	}
+	k.odd |= l.odd
+	k.full = k.full || k.left < 0
+}
+
+// walk reads the tokens that begin before stop. It is handed where the word that is being read began,
+// or -1, and returns that. Atoms, spaces and the parts of words are most of the tokens, so they are read
+// here and not by l.next.
+func (k *sketch) walk(l *lexer, stop, word int) int {
+	v, pos, odd := l.s, l.pos, l.odd
+	for pos < stop && !k.full {
+		start := pos
 		switch c := class[v[start]]; {
 		case c&clText != 0:
 			if pos = atomEnd(v, start); pos < len(v) && class[v[pos]]&clText != 0 {
@@ -127,32 +143,27 @@ func (k *sketch) scan(v string, at, dateAt int) {
 			pos++
 		default:
 			l.pos = start
-			word = k.special(&l, word)
+			word = k.special(l, word)
 			pos = l.pos
 		}
 	}
-	if k.full {
-		k.rest(pos)
-	} else {
-		k.word(word, len(v))
-	}
-	k.odd |= odd | l.odd
-	k.full = k.full || k.left < 0
+	l.pos = pos
+	l.odd |= odd
+	return word
 }
 
 // reset empties the sketch for v from the offset at on.
 func (k *sketch) reset(v string, at int) {
 	k.at = at
 	k.v, k.nc, k.ni, k.nl, k.noAngle, k.odd = v, 0, 0, 0, 0, 0
-	k.full, k.secondBy, k.semi, k.hasDate, k.cut = false, false, false, false, false
+	k.full, k.secondBy, k.semi, k.hasDate, k.cut, k.shut = false, false, false, false, false, true
 	k.loose, k.swallowed, k.mended = 0, false, false
 	k.left = triesFor(len(v) - at)
 	k.first = [keyCount]uint8{}
 	k.probs = k.probs[:0]
 }
 
-// special reads a token that begins with a special character. Like scan, it is handed where the word that
-// is being read began, or -1, and returns that.
+// special reads a token that begins with a special character. It is handed and returns what walk is.
 func (k *sketch) special(l *lexer, word int) int {
 	v, start := k.v, l.pos
 	kind, open := l.special()
@@ -196,13 +207,13 @@ func (k *sketch) special(l *lexer, word int) int {
 func (k *sketch) semicolon(l *lexer, word int) int {
 	from := word
 	k.word(word, l.pos-1)
-	k.cut = true
+	k.cut, k.shut = true, true
 	k.tooLoose()
 	if k.tryDate(l.pos) {
 		k.semi = true
 		l.pos = k.dateSpan.End
 	} else if from >= 0 && k.inHELO() && k.glued(l.pos) {
-		k.ni, k.cut, k.mended = k.ni-1, false, true
+		k.ni, k.cut, k.shut, k.mended = k.ni-1, false, false, true
 		c := &k.clauses[k.nc-1]
 		c.n, c.words = 0, 0
 		return from
@@ -261,10 +272,13 @@ func (k *sketch) item(start, end int, comment bool) {
 		k.full = true
 		return
 	}
-	if k.nc == 0 || k.clauses[k.nc-1].key == keyDate || k.cut && !comment && k.clauses[k.nc-1].key != keyFor {
-		k.clause(keyNone, start, start)
+	if k.shut {
+		if k.nc == 0 || k.clauses[k.nc-1].key == keyDate || k.cut && !comment && k.clauses[k.nc-1].key != keyFor {
+			k.clause(keyNone, start, start)
+		}
+		k.cut = k.cut && comment
+		k.shut = k.cut || k.clauses[k.nc-1].key == keyDate
 	}
-	k.cut = k.cut && comment
 	c := &k.clauses[k.nc-1]
 	it := &k.items[k.ni] // part by part, because a literal would be built elsewhere and copied
 	it.start, it.end, it.comment = int32(start), int32(end), comment
@@ -290,7 +304,7 @@ func (k *sketch) clause(key keyword, start, keyEnd int) {
 	c.key, c.start, c.keyEnd, c.end = key, int32(start), int32(keyEnd), int32(keyEnd)
 	c.items, c.n, c.words, c.comments, c.afterDate = uint8(k.ni), 0, 0, false, k.hasDate
 	k.nc++
-	k.cut = false
+	k.cut, k.shut = false, key == keyDate
 	if k.first[key] == 0 || key == keyDate {
 		k.first[key] = uint8(k.nc)
 	} else if key == keyBy {
