@@ -151,12 +151,22 @@ func two(a int64, unitA string, b int64, unitB string) string {
 	return s + strconv.FormatInt(b, 10) + unitB
 }
 
-// problems writes what is odd about a value, in words.
+// problems writes what is odd about a value, in words. Each sort of oddity is told once, with the first
+// place where it is.
 func (p *page) problems(f *received.Field) {
-	for i, o := range f.Problems {
-		if i == maxListed {
-			p.para(hopLabel("..."), "and "+strconv.Itoa(len(f.Problems)-i)+" more")
-			return
+	count := make(map[received.Code]int)
+	for _, o := range f.Problems {
+		count[o.Code]++
+	}
+	listed := 0
+	for _, o := range f.Problems {
+		n := count[o.Code]
+		if n == 0 {
+			continue // It was told.
+		}
+		count[o.Code] = 0
+		if listed++; listed > maxListed {
+			continue
 		}
 		s := o.Code.Doc()
 		if o.Detail != "" {
@@ -165,6 +175,16 @@ func (p *page) problems(f *received.Field) {
 		if at := o.Span.In(f.Raw()); at != "" {
 			s += " Here: " + `"` + shown(at) + `"`
 		}
+		switch n {
+		case 1:
+		case 2:
+			s += " and once more"
+		default:
+			s += " and " + strconv.Itoa(n-1) + " times more"
+		}
 		p.para(hopLabel("odd"), s+" ["+string(o.Code)+"]")
+	}
+	if listed > maxListed {
+		p.para(hopLabel("..."), "and "+strconv.Itoa(listed-maxListed)+" more")
 	}
 }

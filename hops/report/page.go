@@ -18,10 +18,16 @@ func (p *page) line(s string) {
 	p.b = append(append(p.b, s[:fit(s, columns)]...), '\n')
 }
 
-// rule writes a line of the mark, with a text in it.
+// rule writes a line of the mark, with a text in it. A text that is too long for the line goes on
+// below it.
 func (p *page) rule(mark, text string) {
-	s := strings.Repeat(mark, 2) + " " + clean(text) + " "
-	p.line(s + strings.Repeat(mark, max(0, columns-width(s))))
+	label := strings.Repeat(mark, 2) + " "
+	s := label + clean(text) + " "
+	if width(s) > columns {
+		p.para(label, text)
+		return
+	}
+	p.line(s + strings.Repeat(mark, columns-width(s)))
 }
 
 // para writes text that begins with a label and is broken into lines at its spaces, the further ones

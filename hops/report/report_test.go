@@ -70,16 +70,17 @@ func cases(t testing.TB) map[string]*hops.Report {
 	})
 	apart := hops.FromHeaders(func(yield func(string, string) bool) { yield("Received", strings.TrimPrefix(newest, "Received: ")) })
 	return map[string]*hops.Report{
-		"two hops":      hops.Analyze(hops.Case{Chain: chain(t, newest+oldest)}),
-		"all ours":      hops.Analyze(hops.Case{Chain: chain(t, newest+oldest), Trust: hops.TrustNewest(9)}),
-		"findings":      hops.Analyze(hops.Case{Chain: chain(t, newest+oldest)}, noisy),
-		"embedded":      outer,
-		"live":          hops.Analyze(hops.Case{Chain: live}),
-		"fields apart":  hops.Analyze(hops.Case{Chain: apart, Now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}),
-		"no hops":       hops.Analyze(hops.Case{Chain: chain(t, "Subject: x\n")}),
-		"no chain":      hops.Analyze(hops.Case{}),
-		"unreadable":    hops.Analyze(hops.Case{Chain: chain(t, "Received: what is this\n"+oldest)}),
-		"too many hops": hops.Analyze(hops.Case{Chain: chain(t, strings.Repeat(oldest, 1003))}),
+		"two hops":        hops.Analyze(hops.Case{Chain: chain(t, newest+oldest)}),
+		"all ours":        hops.Analyze(hops.Case{Chain: chain(t, newest+oldest), Trust: hops.TrustNewest(9)}),
+		"findings":        hops.Analyze(hops.Case{Chain: chain(t, newest+oldest)}, noisy),
+		"embedded":        outer,
+		"live":            hops.Analyze(hops.Case{Chain: live}),
+		"fields apart":    hops.Analyze(hops.Case{Chain: apart, Now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}),
+		"no hops":         hops.Analyze(hops.Case{Chain: chain(t, "Subject: x\n")}),
+		"no chain":        hops.Analyze(hops.Case{}),
+		"unreadable":      hops.Analyze(hops.Case{Chain: chain(t, "Received: what is this\n"+oldest)}),
+		"odd three times": hops.Analyze(hops.Case{Chain: chain(t, "Received: from a\x01.example.com by b\x02.example.org id c\x03; Mon, 6 Mar 2000 14:31:07 +0100\n")}),
+		"too many hops":   hops.Analyze(hops.Case{Chain: chain(t, strings.Repeat(oldest, 1003))}),
 		"asked": hops.Analyze(hops.Case{
 			Chain: chain(t, newest+oldest), Evidence: hops.Evidence{Answers: []hops.Answer{{Kind: "ptr"}, {Kind: "asn"}}},
 			Trust: hops.TrustAny(hops.TrustNets(netip.MustParsePrefix("192.0.2.0/24")), hops.TrustHosts("mx.example.org")),
@@ -234,6 +235,7 @@ func TestTextSays(t *testing.T) {
 		{"no hops", []string{"The message has no Received field"}, nil},
 		{"unreadable", []string{"This field cannot be read: what is this"}, nil},
 		{"too many hops", []string{"1000 hops (and 3 older ones that are not read)"}, nil},
+		{"odd three times", []string{`Here: "\x01" and 2 times more [control-byte]`}, []string{`"\x02"`, `"\x03"`}},
 		{"asked", []string{"the networks given, the hosts given"}, nil},
 	}
 	for _, tt := range tests {
@@ -262,6 +264,24 @@ func TestTextInnerFirst(t *testing.T) {
 		i := strings.Index(s, title)
 		require.Greater(t, i, at, "%s\n%s", title, s)
 		at = i
+	}
+}
+
+// A long name of a file hides neither its own end nor what is said behind it.
+func TestTextLongTitle(t *testing.T) {
+	r := cases(t)["embedded"]
+	for name, want := range map[string]string{
+		strings.Repeat("n", 67):                      "== " + strings.Repeat("n", 67) + ", message inside, 1 of 2, the message inside\n",
+		"Maildir/cur/" + strings.Repeat("n", 90):     "nnn, the message around it\n",
+		strings.Repeat("n", 300):                     "nnn..., the message around it\n",
+		"\x1b]0;x\a" + strings.Repeat("\u202e", 300): "..., the message around it\n",
+	} {
+		r.Source = name
+		s := text(t, r)
+		checkPage(t, s)
+		got := strings.ReplaceAll(strings.ReplaceAll(s, "\n   ", " "), "\n  ", "\n")
+		got = strings.ReplaceAll(got, "n n", "nn")
+		assert.Contains(t, got, want)
 	}
 }
 

@@ -31,7 +31,7 @@ func Text(w io.Writer, r *hops.Report) error {
 
 // innerFirst returns a report and those embedded in it, each after those inside it.
 func innerFirst(r *hops.Report) []visit {
-	name := r.Source
+	name := shown(r.Source) // here, so that a long one does not hide what is said behind it
 	if name == "" {
 		name = "message"
 	}
@@ -55,7 +55,7 @@ func innerFirst(r *hops.Report) []visit {
 
 func innerTitle(outer string, all []*hops.Report, n int) string {
 	if s := all[n-1].Source; s != "" {
-		return s
+		return shown(s)
 	}
 	if len(all) == 1 {
 		return outer + ", the message inside"
@@ -66,7 +66,7 @@ func innerTitle(outer string, all []*hops.Report, n int) string {
 // report writes one report, without those embedded in it.
 func (p *page) report(r *hops.Report, title string) {
 	c := &r.Case
-	p.rule("=", shown(title))
+	p.rule("=", title)
 	p.sender(c.Chain.Headers())
 	p.line("")
 	p.para("  ", r.Verdict)
