@@ -225,6 +225,7 @@ func (r *reader) port(s, e int) {
 // settle decides which name is the HELO and which the reverse name, and whose the addresses are.
 func (r *reader) settle() {
 	f, p := &r.f.From, &r.peer
+	p.phrase = p.words > 0 && r.isPhrase(r.v[p.head.Start:p.head.End])
 	if p.addrs > 1 {
 		w := r.f.where[PartIP]
 		r.problem(AmbiguousClient, int(w.start), int(w.end), "several addresses stand where the client's belongs")
@@ -274,7 +275,7 @@ func (r *reader) settleNamed() {
 		}
 		return
 	}
-	if p.forms&formFromIDs != 0 || r.isPhrase(text) || r.d.has(noHELO) || text == "<unknown>" {
+	if p.forms&formFromIDs != 0 || p.phrase || r.d.has(noHELO) || text == "<unknown>" {
 		r.setRDNS(p.name)
 		return
 	}
@@ -300,7 +301,7 @@ func (r *reader) settleNamed() {
 func (r *reader) settleReversed() {
 	f, p := &r.f.From, &r.peer
 	text := r.v[p.head.Start:p.head.End]
-	if r.isPhrase(text) {
+	if p.phrase {
 		return
 	}
 	if r.isUser(text) && !p.hasSaid {
@@ -321,7 +322,7 @@ func (r *reader) settleReversed() {
 	}
 	r.setSaid()
 	// Exim and qmail leave the HELO out where it equals what they wrote.
-	if !p.hasSaid && r.d.has(dropsEqual) && !p.none && !r.isPhrase(text) {
+	if !p.hasSaid && r.d.has(dropsEqual) && !p.none {
 		f.HELO = r.part(PartHELO, p.head.Start, p.head.End)
 	}
 }
@@ -382,13 +383,15 @@ func (r *reader) isPhrase(s string) bool {
 // isOwnSource tells whether s is a word of the server's for a source inside it: Postal's "api/web-ui",
 // smail's "stdin", IBM's "/spool/local", Mercury's "SpoolDir" and "HOST/SpoolDir".
 func isOwnSource(s string) bool {
-	switch s[0] | 0x20 {
-	case '/' | 0x20:
-		return s[0] == '/'
-	case 'a':
-		return s == "api/web-ui"
+	switch s[0] {
+	case '/':
+		return true
+	case 'a', 's':
+		if s == "api/web-ui" || s == "stdin" {
+			return true
+		}
 	}
-	return s == "stdin" || foldSuffix(s, "spooldir")
+	return s[len(s)-1]|0x20 == 'r' && foldSuffix(s, "spooldir")
 }
 
 // isUnknown tells whether s is a word that servers write where there is no reverse name.

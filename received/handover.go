@@ -8,7 +8,7 @@ func (r *reader) handover() Handover {
 	switch {
 	case r.d != nil && r.d.handover != HandoverUnknown:
 		return r.d.handover
-	case foldEqual(f.Via, "listexpand"):
+	case f.Via != "" && foldEqual(f.Via, "listexpand"):
 		return List
 	case !smtp && isFetchProtocol(w):
 		return Fetch
@@ -18,7 +18,7 @@ func (r *reader) handover() Handover {
 		return Web
 	case r.peer.auth, r.with.auth:
 		return Submission
-	case f.From.IP.IsLoopback(), r.isPhrase(r.v[r.peer.head.Start:r.peer.head.End]):
+	case r.peer.phrase, f.From.IP.IsLoopback():
 		return Local
 	case r.k.first[keyFrom] != 0:
 		return Relay

@@ -21,6 +21,7 @@ type reader struct {
 type peer struct {
 	head     Span // the words before the first comment
 	words    int  // and their number
+	phrase   bool // and they are no name
 	headIP   netip.Addr
 	headForm addrForm
 	first    Span // the inside of the first comment
@@ -245,7 +246,9 @@ func (r *reader) loose(c *clause) {
 // problems adds the problems of the value as a whole, and puts all into the order of the bytes.
 func (r *reader) problems() {
 	f, k := r.f, &r.k
-	f.Problems = append(f.Problems, k.probs...)
+	if len(k.probs) > 0 {
+		f.Problems = append(f.Problems, k.probs...)
+	}
 	switch {
 	case !k.hasDate:
 		r.problem(NoDate, len(r.v), len(r.v), "")
