@@ -20,13 +20,13 @@ func newKnowledge(ds []dialect) *knowledge {
 	for i := range ds {
 		d := &ds[i]
 		for _, p := range d.software {
-			n.software.add(p[0], p, d)
+			n.software.add(slot(p[0], p[1]), p, d)
 		}
 		for _, p := range d.with {
-			n.with.add(p[0], p, d)
+			n.with.add(slot(p[0], p[1]), p, d)
 		}
 		for _, p := range d.hosts {
-			n.hosts.add(p[len(p)-1], p, d)
+			n.hosts.add(hostSlot(p), p, d)
 		}
 	}
 	n.software.sort()
@@ -58,24 +58,23 @@ type sign struct {
 	d    *dialect
 }
 
-// signs are all signs of one sort by their first letter, or the last one for ends, so that a text is
-// compared with few of them. The longest stand first: the more a sign says, the more it counts.
+// signs are all signs of one sort by the two letters that tell most of them apart, so that a text is
+// compared with few. The longest stand first: the more a sign says, the more it counts.
 type signs [256][]sign
 
-func (t *signs) add(c byte, text string, d *dialect) { t[c] = append(t[c], sign{text, d}) }
+// slot returns the place of signs with these two letters, in any case.
+func slot(a, b byte) uint8 { return (a|0x20)*8 + (b | 0x20) }
+
+// hostSlot returns the place of a host's name. Its last letter and the one before a top-level domain of
+// three tell the most.
+func hostSlot(s string) uint8 { return slot(s[len(s)-len("x.com")], s[len(s)-1]) }
+
+func (t *signs) add(at uint8, text string, d *dialect) { t[at] = append(t[at], sign{text, d}) }
 
 func (t *signs) sort() {
 	for i := range t {
 		slices.SortStableFunc(t[i], func(a, b sign) int { return cmp.Compare(len(b.text), len(a.text)) })
 	}
-}
-
-// at returns the signs for a first or last letter in any case.
-func (t *signs) at(c byte) []sign {
-	if c-'A' < 26 {
-		c |= 0x20
-	}
-	return t[c]
 }
 
 // find returns the dialect whose sign s begins with, or nil. A sign does not end inside a word: "sg" is
@@ -84,10 +83,8 @@ func (t *signs) find(s string) *dialect {
 	if len(s) < 2 {
 		return nil
 	}
-	second := s[1] | 0x20 // tells most signs apart before they are compared
-	for _, g := range t.at(s[0]) {
-		n := len(g.text)
-		if g.text[1]|0x20 == second && foldPrefix(s, g.text) && (n == len(s) || !isAlpha(s[n]) || !isAlpha(s[n-1])) {
+	for _, g := range t[slot(s[0], s[1])] {
+		if n := len(g.text); foldPrefix(s, g.text) && (n == len(s) || !isAlpha(s[n]) || !isAlpha(s[n-1])) {
 			return g.d
 		}
 	}
@@ -96,13 +93,11 @@ func (t *signs) find(s string) *dialect {
 
 // findHost returns the dialect of the service to which the host s belongs, or nil.
 func (t *signs) findHost(s string) *dialect {
-	const tail = len("x.com") // the letter before a top-level domain of three tells most hosts apart
-	if len(s) < tail {
+	if len(s) < len("x.com") {
 		return nil
 	}
-	letter := s[len(s)-tail] | 0x20
-	for _, g := range t.at(s[len(s)-1]) {
-		if n := len(g.text); (n < tail || g.text[n-tail]|0x20 == letter) && foldSuffix(s, g.text) {
+	for _, g := range t[hostSlot(s)] {
+		if foldSuffix(s, g.text) {
 			return g.d
 		}
 	}
