@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/backstamp/backstamp/examples/internal/mailbox"
 	"github.com/backstamp/backstamp/hops"
 )
 
@@ -26,10 +27,12 @@ func (w *worker) header(j *job, source string, r io.Reader) {
 		_, _ = br.Discard(1) // it is in the buffer
 	}
 	block, err := hops.ReadHeader(br, maxHeader)
-	switch err {
-	case nil:
+	switch {
+	case err == nil && mailbox.IsNoise(hops.Headers(block)):
+		w.fail(j, source, mailbox.ErrNoise)
+	case err == nil:
 		w.block(j, source, block)
-	case io.EOF:
+	case err == io.EOF:
 		w.fail(j, source, hops.ErrNoHeader)
 	default:
 		w.fail(j, source, err)

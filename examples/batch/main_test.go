@@ -294,6 +294,7 @@ func TestTrust(t *testing.T) {
 		{"inferred", nil, "192.0.2.7", "private"},
 		{"a network", []string{"-trust", "192.0.2.0/24"}, "198.51.100.7", "nets"},
 		{"a host", []string{"-trust", "mx.example.com"}, "198.51.100.7", "host"},
+		{"the newest", []string{"-trust", "newest:2"}, "198.51.100.7", "newest"},
 		{"several", []string{"-trust", "192.0.2.0/24", "-trust", "private"}, "198.51.100.7", "nets,private"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -181,6 +182,9 @@ func (w *worker) mail(j *job, source string, r io.Reader) {
 	var path []*hops.Report // the messages that are open, the outer one first
 	var incomplete error
 	for m, err := range hops.Messages(r) {
+		if m != nil && m.Depth == 0 && mailbox.IsNoise(slices.Values(m.Headers)) {
+			err = mailbox.ErrNoise
+		}
 		if err != nil && (path == nil || !errors.Is(err, hops.ErrLimit)) {
 			w.fail(j, source, err)
 			return

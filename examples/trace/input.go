@@ -64,6 +64,7 @@ var advice = [...]struct {
 	{fs.ErrNotExist, "check the name"},
 	{fs.ErrPermission, "ask its owner, or read it as another user"},
 	{mailbox.ErrEmpty, "want a message with its whole header, an mbox or a Maildir"},
+	{mailbox.ErrNoise, "want a message with its whole header, or an mbox"},
 	{mailbox.ErrNoMaildir, "name a file in it"},
 	{mailbox.ErrRatio, "unpack it yourself if you trust it"},
 	{mailbox.ErrSize, "unpack it yourself if you trust it"},

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
 	"unicode"
 
+	"github.com/backstamp/backstamp/examples/internal/mailbox"
 	"github.com/backstamp/backstamp/hops"
 	"github.com/backstamp/backstamp/hops/report"
 )
@@ -70,8 +72,8 @@ func (t *tracer) judge(source string, r io.Reader) *hops.Report {
 		if err != nil {
 			last = err
 		}
-		if m != nil && m.Depth == 0 && isNoise(m) {
-			last = errNoise
+		if m != nil && m.Depth == 0 && mailbox.IsNoise(slices.Values(m.Headers)) {
+			last = mailbox.ErrNoise
 			break
 		}
 		if m == nil || errors.Is(err, hops.ErrNoHeader) {
@@ -95,23 +97,6 @@ func (t *tracer) judge(source string, r io.Reader) *hops.Report {
 		return nil
 	}
 	return path[0]
-}
-
-var errNoise = errors.New("is binary and no message; want a message with its whole header, or an mbox")
-
-// isNoise reports whether what was read as a header is that of no message: it has no Received field,
-// and more than one byte in ten has no place in text. A colon stands in any noise that is long enough.
-func isNoise(m *hops.Message) bool {
-	odd, all := 0, 0
-	for _, h := range m.Headers {
-		all += len(h.Raw)
-		for _, c := range []byte(h.Raw) {
-			if c >= 0x7f || c < ' ' && c != '\t' && c != '\r' && c != '\n' {
-				odd++
-			}
-		}
-	}
-	return m.Chain.Len() == 0 && odd > all/10
 }
 
 // gravest returns the gravest level of the findings on a message and those inside it.
