@@ -73,7 +73,7 @@ func appendHead(b []byte, r *hops.Report) []byte {
 	if t, ok := r.Case.Boundary(); ok {
 		b = appendBoundary(b, t)
 	}
-	return appendFindings(appendOrigins(b, r.Origins), r.Findings)
+	return appendEvidence(appendFindings(appendOrigins(b, r.Origins), r.Findings), r.Case.Evidence.Answers)
 }
 
 // appendTail appends what stands after the embedded reports.

@@ -71,6 +71,7 @@ func (p *page) report(r *hops.Report, title string) {
 	p.line("")
 	p.para("  ", r.Verdict)
 	p.para("  ", summary(c))
+	p.answers(c, -1)
 	p.findings(r, -1)
 	l := layoutOf(c)
 	t, found := c.Boundary()
@@ -80,6 +81,7 @@ func (p *page) report(r *hops.Report, title string) {
 		}
 		p.line("")
 		p.hop(c, h, l)
+		p.answers(c, i)
 		p.findings(r, i)
 	}
 	p.origins(c, r.Origins)
