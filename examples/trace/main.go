@@ -7,7 +7,7 @@
 //
 // A FILE is a message, an mbox or the folder of a Maildir, compressed by gzip or not. Without FILE, or
 // for "-", it is standard input. Of a bounce, the message inside comes first, because that is what
-// the victim of a forged sender holds. Nothing is asked of the network.
+// the victim of a forged sender holds. Nothing is asked of the network without a flag that says so.
 //
 // The exit code is 0, or 2 if the usage is wrong or an input could not be read (the others are), or
 // with -check 1 if a field cannot be what its server wrote.
@@ -37,13 +37,15 @@ compressed by gzip or not. No FILE, or "-", is standard input.
   -n N          only message N of each FILE, counted from 1
   -trust WHOM   whose servers are trusted: a network, an address, a host name,
                 newest:N, or private (addresses reachable only from inside,
-                which is what holds without the flag); may be given several times
+                what holds without the flag); may be given several times
   -check        exit with 1 if a field cannot be what its server wrote
   -h            this help
 
-Example:
+` + lookupUsage + `
+Examples:
 
   trace -trust 192.0.2.0/24 spam.eml
+  trace -dns -dnsbl bl.example.org -abuse spam.eml
 
 Exit code: 0; 1 only with -check; 2 if the usage is wrong or an input could not
 be read, after the other ones were.
@@ -66,7 +68,7 @@ func main() {
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	t := tracer{
 		stdin: stdin, stdout: stdout, stderr: stderr, colour: wantsColour(stdout, os.Getenv),
-		now: time.Now().UTC().Truncate(time.Second),
+		now: time.Now().UTC().Truncate(time.Second), others: asker{progress: terminal(stderr, os.Getenv)},
 	}
 	return t.run(args)
 }
@@ -81,6 +83,8 @@ func (t *tracer) run(args []string) int {
 	case err != nil:
 		fmt.Fprintf(t.stderr, "trace: %s; see trace -h\n", printable(err.Error()))
 		t.code = exitError
+	case t.others.probe != "":
+		t.testList()
 	default:
 		t.files(files)
 	}
@@ -109,7 +113,11 @@ func (t *tracer) flags(args []string) (files []string, err error) {
 		trust = append(trust, w)
 		return nil
 	})
+	t.others.flags(fs)
 	if err := fs.Parse(args); err != nil {
+		return nil, err
+	}
+	if err := t.others.prepare(fs.NArg()); err != nil {
 		return nil, err
 	}
 	if trust != nil {

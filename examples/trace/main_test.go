@@ -82,7 +82,7 @@ func TestFlags(t *testing.T) {
 		err  string // a part of standard error
 	}{
 		{"help", []string{"-h"}, exitDone, "trace -trust 192.0.2.0/24 spam.eml", ""},
-		{"unknown flag", []string{"-dns", honest}, exitError, "", "flag provided but not defined: -dns; see trace -h"},
+		{"unknown flag", []string{"-nothing", honest}, exitError, "", "flag provided but not defined: -nothing; see trace -h"},
 		{"trust a network", []string{"-trust", "192.0.2.0/24", "-trust", "10.0.0.0/8", honest}, exitDone, "Trusted: the networks given", ""},
 		{"trust a host", []string{"-trust", "mx.example.org", honest}, exitDone, "Trusted: the hosts given", ""},
 		{"trust the newest", []string{"-trust", "newest:3", honest}, exitDone, "Trusted: the newest fields", ""},

@@ -15,6 +15,7 @@ import (
 	"github.com/backstamp/backstamp/examples/internal/mailbox"
 	"github.com/backstamp/backstamp/hops"
 	"github.com/backstamp/backstamp/hops/report"
+	"github.com/backstamp/backstamp/lookup"
 )
 
 // tracer is one run of the program.
@@ -28,6 +29,7 @@ type tracer struct {
 	only        int // the number of the message that is wanted, 0: all
 	trust       hops.Truster
 	detectors   []hops.Detector // nil: all of them
+	others      asker           // who else is asked
 
 	printed bool // something was
 	code    int
@@ -79,7 +81,9 @@ func (t *tracer) judge(source string, r io.Reader) *hops.Report {
 		if m == nil || errors.Is(err, hops.ErrNoHeader) {
 			continue
 		}
-		rep := hops.Analyze(hops.Case{Chain: m.Chain, Trust: t.trust, Now: t.now, Inner: m.Depth > 0}, t.detectors...)
+		c := hops.Case{Chain: m.Chain, Trust: t.trust, Now: t.now, Inner: m.Depth > 0, OrgDomain: lookup.OrgDomain}
+		c.Evidence = t.others.gather(source, &c)
+		rep := hops.Analyze(c, t.detectors...)
 		if m.Depth == 0 {
 			rep.Source = source
 		}
