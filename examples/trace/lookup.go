@@ -32,7 +32,7 @@ that somebody has a message that names the address or the name, and when.
                 boundary  that which handed the message to a trusted server
                           (what holds without the flag); its owner learns
                           little, because every mail server asks the same
-                believed  those of all hops that are believed; who runs the lists
+                believed  those of all hops that are believed; who runs lists
                           learns of your own servers and your provider's
                 all       those of all hops; who made up a field, and serves the
                           zone of a name or address in it, learns that, and
