@@ -70,8 +70,27 @@ var keywordNames = [keyCount]string{
 // String returns the keyword in lower case.
 func (k keyword) String() string { return keywordNames[k] }
 
-// keywordOf returns the keyword that the atom is, or keyNone. The switch on the length lets nearly
-// every atom pass with one comparison.
+// keywordLengths has, for the first letter of an atom, a bit for each length of a keyword that begins so.
+var keywordLengths = func() (t [256]uint16) {
+	for k, name := range keywordNames {
+		switch keyword(k) {
+		case keyNone, keyDate: // no word stands for these
+			continue
+		case keyAuth:
+			name = "auth=yes"
+		}
+		t[name[0]] |= 1 << len(name)
+		t[name[0]&^0x20] |= 1 << len(name)
+	}
+	return t
+}()
+
+// mayBeKeyword tells whether the atom s[start:end] may be a keyword, which nearly no other atom may.
+func mayBeKeyword(s string, start, end int) bool {
+	return keywordLengths[s[start]]>>uint(end-start)&1 != 0
+}
+
+// keywordOf returns the keyword that the atom is, or keyNone.
 func keywordOf(s string) keyword {
 	switch len(s) {
 	case 2:

@@ -91,7 +91,10 @@ func (r *reader) read(f *Field, v string) {
 // in its middle.
 func (r *reader) part(p Part, start, end int) string {
 	r.f.where[p] = span32{int32(start), int32(end)}
-	return r.text(start, end)
+	if r.folded {
+		return unfold(r.v[start:end])
+	}
+	return r.v[start:end]
 }
 
 // text returns v[start:end] without folding.

@@ -131,7 +131,9 @@ func (k *sketch) walk(l *lexer, stop, word int) int {
 				pos, odd = oddAtomEnd(v, pos, odd)
 			}
 			if word < 0 {
-				word = k.atom(start, pos)
+				if word = start; mayBeKeyword(v, start, pos) {
+					word = k.atom(start, pos)
+				}
 			}
 		case c&clKind == clSpace:
 			pos, odd = spaceEnd(v, start, odd)
@@ -247,9 +249,6 @@ func (k *sketch) rest(at int) {
 // atom begins a word with the atom that runs from start to end and returns start, or begins a clause
 // and returns -1, if the atom is a keyword.
 func (k *sketch) atom(start, end int) int {
-	if n := end - start; n < 2 || n > 15 {
-		return start
-	}
 	key := keywordOf(k.v[start:end])
 	if key == keyNone || !k.isKeyword(key, end) {
 		return start
