@@ -50,10 +50,11 @@ func NewResolver(server string) *net.Resolver {
 	return r
 }
 
-// obedient returns a Resolver that gives up when its context is done. A *net.Resolver that prefers Go
-// does not by itself: it looks at the deadline only, so that a question that is cancelled goes on for
-// seconds; and addresses that several ask for at once it goes on asking for when all of them have left,
-// with a goroutine for each.
+// obedient returns a Resolver that gives up when its context is done, and takes no referral for a no. A
+// *net.Resolver that prefers Go does neither by itself. It looks at the deadline only, so that a question
+// that is cancelled goes on for seconds; addresses that several ask for at once it goes on asking for when
+// all of them have left, with a goroutine for each; and of a server that does not know, and says with
+// EDNS(0) who might, it says that there is no such host.
 func obedient(r Resolver) Resolver {
 	n, ok := r.(*net.Resolver)
 	if !ok || !n.PreferGo {
@@ -133,6 +134,28 @@ type watchedPacket struct {
 	packets net.PacketConn
 }
 
+// Read reads a message. A referral becomes the refusal that it is to who asked.
+func (w watchedPacket) Read(p []byte) (int, error) {
+	n, err := w.watched.Read(p)
+	if n >= headerLen && isReferral(p[:n]) {
+		p[3] |= rcodeRefused
+	}
+	return n, err
+}
+
 func (w watchedPacket) ReadFrom(p []byte) (int, net.Addr, error) { return w.packets.ReadFrom(p) }
 
 func (w watchedPacket) WriteTo(p []byte, a net.Addr) (int, error) { return w.packets.WriteTo(p, a) }
+
+// The header of a message, RFC 1035, section 4.1.1.
+const (
+	headerLen    = 12
+	rcodeRefused = 5
+)
+
+// isReferral reports whether a message is a response without error and without answer of a server that has no
+// authority over the name, and does not ask others.
+func isReferral(m []byte) bool {
+	const response, authoritative, truncated, recursion, rcode = 0x80, 0x04, 0x02, 0x80, 0x0f
+	return m[2]&(response|authoritative|truncated) == response && m[3]&(recursion|rcode) == 0 && m[6] == 0 && m[7] == 0
+}

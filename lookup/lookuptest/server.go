@@ -176,6 +176,10 @@ func (s *Server) reply(query []byte, udp bool) []byte {
 		m.RCode = dnsmessage.RCodeRefused
 	case Lame:
 		m.RecursionAvailable = false
+		m.Additionals = []dnsmessage.Resource{{ // as servers with EDNS(0) have, which misleads some resolvers
+			Header: dnsmessage.ResourceHeader{Name: dnsmessage.MustNewName("."), Type: dnsmessage.TypeOPT, Class: maxUDP},
+			Body:   &dnsmessage.OPTResource{},
+		}}
 	default:
 		if len(found) == 0 && !s.zone.has(q.Name) {
 			m.RCode = dnsmessage.RCodeNameError
