@@ -61,18 +61,17 @@ func (r *reader) nameAndAddress(s, e int) bool {
 	if v[e-1] != ']' {
 		return false
 	}
-	open := s + strings.IndexByte(v[s:e], '[')
-	if open < s || strings.IndexByte(v[open:e], ']') != e-1-open {
+	name := s
+	for class[v[name]]&(clKind|clEqual) == clText { // up to the "]" at the latest
+		name++
+	}
+	open := dateSpace(v, name)
+	if v[open] != '[' {
 		return false
 	}
-	name := open
-	for name > s && isSpace(v[name-1]) {
-		name--
-	}
-	for i := s; i < name; i++ {
-		if class[v[i]]&clKind != clText || v[i] == '=' {
-			return false
-		}
+	ip, text, form := readAddr(v[open+1 : e-1])
+	if form != plainAddr && strings.IndexByte(v[open:e], ']') != e-1-open {
+		return false
 	}
 	switch {
 	case name == s:
@@ -85,7 +84,11 @@ func (r *reader) nameAndAddress(s, e int) bool {
 		p.name = Span{s, name}
 	}
 	before := p.addrs
-	r.address(open+1, e-1)
+	if form == notAddr {
+		r.address(open+1, e-1)
+	} else {
+		r.client(ip, text, form, open+1, e-1)
+	}
 	if p.addrs > before && name > s {
 		p.forms |= formTCP
 	}

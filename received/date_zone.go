@@ -222,7 +222,10 @@ func zoneComment(s string, i int) (end int) {
 	j := dateWord(s, i+1)
 	if j < len(s) && s[j] == ')' {
 		w := s[i+1 : j]
-		if _, known := zoneOffset(w); known || len(w) > 0 && len(w) <= 6 && w[0] <= 'Z' {
+		if len(w) > 0 && len(w) <= 6 && w[0] <= 'Z' {
+			return j + 1
+		}
+		if _, known := zoneOffset(w); known {
 			return j + 1
 		}
 	}

@@ -168,17 +168,20 @@ func (k *sketch) reset(v string, at int) {
 // special reads a token that begins with a special character. It is handed and returns what walk is.
 func (k *sketch) special(l *lexer, word int) int {
 	v, start := k.v, l.pos
+	switch v[start] { // the usual ones
+	case '(':
+		if !l.isOpen(start) {
+			if end := l.commentEnd(start); end > 0 {
+				l.pos = end
+				return k.comment(start, end, word)
+			}
+		}
+	case ';':
+		l.pos++
+		return k.semicolon(l, word)
+	}
 	kind, open := l.special()
 	switch {
-	case kind == Comment && !open:
-		if word >= 0 && k.glued(l.pos) {
-			k.tooLoose()
-			k.mended = true
-			return word
-		}
-		word = k.word(word, start)
-		k.item(start, l.pos, true)
-		return word
 	case open:
 		if k.nl < maxLost {
 			k.lost[k.nl] = Span{start, l.pos}
@@ -189,8 +192,6 @@ func (k *sketch) special(l *lexer, word int) int {
 			word = k.word(word, start)
 		}
 		return word
-	case v[start] == ';':
-		return k.semicolon(l, word)
 	case kind == Quoted:
 		k.swallowed = k.swallowed || lastBy(v, start, l.pos) > 0
 		k.tooLoose()
@@ -202,6 +203,18 @@ func (k *sketch) special(l *lexer, word int) int {
 	if word < 0 {
 		word = start
 	}
+	return word
+}
+
+// comment adds a comment.
+func (k *sketch) comment(start, end, word int) int {
+	if word >= 0 && k.glued(end) {
+		k.tooLoose()
+		k.mended = true
+		return word
+	}
+	word = k.word(word, start)
+	k.item(start, end, true)
 	return word
 }
 
@@ -388,8 +401,12 @@ func (k *sketch) angleEnd(start int) int {
 	if start < k.noAngle {
 		return start + 1
 	}
-	odd, literal := k.odd, false
-	for i := start + 1; i < len(v); i++ {
+	odd, literal, class := k.odd, false, &class
+	for i := start + 1; uint(i) < uint(len(v)); i++ {
+		odd |= class[v[i]]
+		if class[v[i]]&clText != 0 {
+			continue
+		}
 		switch v[i] {
 		case '>':
 			k.odd = odd
@@ -406,7 +423,6 @@ func (k *sketch) angleEnd(start int) int {
 			k.noAngle = i
 			return start + 1
 		}
-		odd |= class[v[i]]
 	}
 	k.noAngle = len(v)
 	return start + 1
@@ -415,14 +431,14 @@ func (k *sketch) angleEnd(start int) int {
 // tryDate reads a date at the offset at. Of several dates the last one counts, but one that is
 // possible counts more than one that is not.
 func (k *sketch) tryDate(at int) bool {
-	if !k.left.worth(k.v[at:]) {
-		return false
-	}
 	start := dateSpace(k.v, at)
 	if short, end := plainDate(&k.date, k.v, start); end > 0 && short.IsZero() { // as readDate has it, without the copies
 		k.probs = k.probs[:0]
 		k.dateClause(Span{start, zoneComments(k.v, end)})
 		return true
+	}
+	if !k.left.worth(k.v[at:]) {
+		return false
 	}
 	d, span, probs, ok := readDate(k.v[at:], at, k.trial[:0])
 	k.trial = probs

@@ -66,6 +66,7 @@ const (
 	clOdd     = 4  // with clText: control characters and bytes above 127
 	clEOL     = 8  // with clSpace: CR and LF
 	clNest    = 16 // with clSpecial: what counts in a comment, "(", ")" and the backslash
+	clEqual   = 64 // with clText: "=", which stands in no name
 	clPart    = 32 // with clSpecial: what stands inside the words of a clause, "@", ",", ":", "<" and ">"
 )
 
@@ -79,6 +80,7 @@ var class = func() (t [256]uint8) {
 			t[i] = clText
 		}
 	}
+	t['='] |= clEqual
 	t[' '], t['\t'], t['\r'], t['\n'] = clSpace, clSpace, clSpace|clEOL, clSpace|clEOL
 	for _, c := range `[];"` {
 		t[c] = clSpecial
