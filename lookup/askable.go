@@ -2,6 +2,7 @@ package lookup
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -91,31 +92,48 @@ func unwrap(a netip.Addr) (inner netip.Addr, kind string) {
 	return a, ""
 }
 
-// nobodysTops are top-level domains that no registry hands out: RFC 6761, RFC 6762, RFC 7686, RFC 9476, and
-// what ICANN has set aside. arpa has addresses and no hosts.
-var nobodysTops = map[string]bool{
-	"test": true, "example": true, "invalid": true, "localhost": true, "local": true, "onion": true, "alt": true,
-	"internal": true, "home": true, "corp": true, "mail": true, "lan": true, "localdomain": true, "arpa": true,
-}
+// innerTops are top-level domains for use inside of networks, which no registry hands out (RFC 6761, RFC 6762,
+// RFC 7686, RFC 9476, and what ICANN has set aside); arpa has addresses and no hosts. sampleTops are those
+// for tests and examples, RFC 2606.
+var (
+	innerTops = []string{
+		"localhost", "local", "onion", "alt", "internal", "home", "corp", "mail", "lan", "localdomain", "arpa",
+	}
+	sampleTops = []string{"test", "example", "invalid"}
+)
 
 // nameOddity tells why there is no use in asking about a host name, "" if there is.
 func nameOddity(name string) string {
+	if why := innerName(name); why != "" {
+		return why
+	}
+	labels := strings.Split(strings.ToLower(strings.TrimSuffix(name, ".")), ".")
+	n := len(labels)
+	switch top := labels[n-1]; {
+	case slices.Contains(sampleTops, top):
+		return "nobody's: ." + top + " is not handed out"
+	case labels[n-2] == "example" && (top == "com" || top == "net" || top == "org"):
+		return "documentation"
+	}
+	return ""
+}
+
+// innerName tells why a name can be known to nobody outside, "" if it can. It is what the names are held to
+// that the DNS itself gives to an address.
+func innerName(name string) string {
 	host, err := absolute(name)
 	if err != nil {
 		return "no host name"
 	}
-	labels := strings.Split(strings.ToLower(strings.TrimSuffix(host, ".")), ".")
-	n := len(labels)
-	top := labels[n-1]
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	top := host[strings.LastIndexByte(host, '.')+1:]
 	switch {
-	case n < 2:
+	case top == host:
 		return "no full name"
 	case strings.Trim(top, "0123456789") == "":
 		return "no host name"
-	case nobodysTops[top]:
+	case slices.Contains(innerTops, top):
 		return "nobody's: ." + top + " is not handed out"
-	case labels[n-2] == "example" && (top == "com" || top == "net" || top == "org"):
-		return "documentation"
 	}
 	return ""
 }

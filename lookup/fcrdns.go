@@ -50,7 +50,7 @@ type Reverse struct {
 
 // FCrDNS returns a Source that tells whether the reverse DNS of an address is confirmed forward: the
 // check called iprev in RFC 8601, section 3. The names are those of [PTR]; the first ten are asked for
-// their addresses.
+// their addresses, but those that nobody outside can know, such as localhost, which count as having none.
 //
 // That there is no name is a result, IPRevPermError, and no error. The error is that of the Resolver
 // where the result is IPRevTempError; the value that comes with it tells by its Faults what went
@@ -82,6 +82,10 @@ func (d dns) iprev(ctx context.Context, addr netip.Addr) (Reverse, error) {
 	}
 	var failed error
 	for _, name := range v.Names {
+		if innerName(name) != "" {
+			v.Faults = append(v.Faults, FaultNoAddress)
+			continue
+		}
 		found, err := d.addrs(ctx, family(addr), name)
 		switch {
 		case err == nil && slices.Contains(found, addr):

@@ -155,6 +155,16 @@ func TestBadName(t *testing.T) {
 	assert.Equal(t, lookup.Reverse{Result: lookup.IPRevFail, Faults: []lookup.Fault{lookup.FaultBadName}}, got)
 }
 
+// Names that only mean something inside a network are not asked for, whoever gave them to an address.
+func TestInnerNames(t *testing.T) {
+	zone := &lookuptest.Zone{Names: map[string][]string{"192.0.2.1": {"localhost", "localhost.localdomain", "printer.local", "x.in-addr.arpa", "192.0.2.1", "a.onion"}}}
+	got, err := lookup.FCrDNS(zone).Lookup(t.Context(), addr("192.0.2.1"))
+	require.NoError(t, err)
+	assert.Equal(t, lookup.IPRevFail, got.Result)
+	assert.Equal(t, []lookup.Fault{lookup.FaultNoAddress, lookup.FaultManyNames}, got.Faults)
+	assert.Len(t, zone.Asked(), 1)
+}
+
 func TestHELO(t *testing.T) {
 	leads := func(literal, back bool, addrs ...string) lookup.Claim {
 		c := lookup.Claim{Literal: literal, LeadsBack: back}
