@@ -69,7 +69,11 @@ func (r *reader) byHead(c *clause, s Span, n int) {
 		end--
 	}
 	host := r.v[s.Start:end]
-	f.Host = r.part(PartByHost, s.Start, int(end))
+	if end == items[0].end {
+		f.Host = r.word(PartByHost, s.Start, int(end))
+	} else {
+		f.Host = r.part(PartByHost, s.Start, int(end))
+	}
 	if c := host[0]; c == '[' || isDigit(c) || c == ':' || contains(host, ':') {
 		r.byAddress(s.Start, int(end))
 	}
@@ -110,7 +114,7 @@ func (r *reader) byIP(s, e int) bool {
 	}
 	if !r.f.By.IP.IsValid() {
 		r.f.By.IP = ip
-		r.part(PartByIP, s, e)
+		r.mark(PartByIP, s, e)
 	}
 	return true
 }
@@ -119,7 +123,7 @@ func (r *reader) byIP(s, e int) bool {
 func (r *reader) byPort(s, e int) {
 	if p, ok := readPort(r.v[s:e]); ok {
 		r.f.By.Port = p
-		r.part(PartByPort, s, e)
+		r.mark(PartByPort, s, e)
 	}
 }
 
@@ -174,7 +178,7 @@ func (r *reader) software(s, e int) {
 	t := r.v[s:e]
 	end := e
 	if isWord(t) {
-		f.By.Software = r.part(PartSoftware, s, e)
+		f.By.Software = r.word(PartSoftware, s, e)
 		return
 	}
 	if i := strings.Index(t, " for "); i > 0 && isSendmailVersion(t[:i]) && isOneAddress(t[i+5:]) { // IDA sendmail: "(5.65c/IDA-1.4.4 for ann@example.com)"

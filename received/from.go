@@ -80,7 +80,7 @@ func (r *reader) fromComment(s, e int) {
 
 // secondFrom reads a from clause that is not the first.
 func (r *reader) secondFrom(c *clause) {
-	w, ok := r.word(c)
+	w, ok := r.firstWord(c)
 	if ok && (r.v[w.start] == '<' || contains(r.v[w.start:w.end], '@')) {
 		r.envelope(int(w.start), int(w.end))
 	} else {
@@ -207,7 +207,7 @@ func (r *reader) take(ip netip.Addr, text string, form addrForm, s, e int) {
 	if form == oddAddr {
 		f.Literal = text
 	}
-	r.part(PartIP, s, e)
+	r.mark(PartIP, s, e)
 }
 
 // port takes v[s:e] as the client's port.
@@ -218,7 +218,7 @@ func (r *reader) port(s, e int) {
 	}
 	if p, ok := readPort(r.v[s:n]); ok && r.f.From.Port == 0 {
 		r.f.From.Port = p
-		r.part(PartFromPort, s, n)
+		r.mark(PartFromPort, s, n)
 	}
 }
 
@@ -283,7 +283,11 @@ func (r *reader) settleNamed() {
 		r.headIsClient()
 		return
 	}
-	f.HELO = r.part(PartHELO, s, e)
+	if p.words == 1 {
+		f.HELO = r.word(PartHELO, s, e)
+	} else {
+		f.HELO = r.part(PartHELO, s, e)
+	}
 	r.setRDNS(p.name)
 	if p.headForm == notAddr || p.addrs > 0 {
 		return

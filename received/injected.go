@@ -64,7 +64,7 @@ func (r *reader) oddOrder(from *clause) (by *clause, odd bool) {
 // namesUser tells whether a second by clause is one that servers write: "by uid 12 with qmail-scanner",
 // "by authid ann".
 func (r *reader) namesUser(c *clause) bool {
-	w, ok := r.word(c)
+	w, ok := r.firstWord(c)
 	return ok && (foldEqual(r.v[w.start:w.end], "uid") || foldEqual(r.v[w.start:w.end], "authid"))
 }
 
@@ -154,8 +154,9 @@ func lastBy(v string, from, to int) int {
 	return -1
 }
 
-// setHead takes v[start:end] as what stands before the first comment.
+// setHead takes v[start:end] as what stands before the first comment. It may be more than a word.
 func (r *reader) setHead(start, end int) {
+	r.k.foldedWord = r.folded
 	if r.peer.head, r.peer.words = (Span{start, end}), 1; start >= end {
 		r.peer.head, r.peer.words = Span{}, 0
 	}
@@ -222,7 +223,7 @@ func (r *reader) writesWord(rest string) bool {
 		}
 	}
 	if i := r.k.first[keyID]; i > 0 {
-		if w, ok := r.word(&r.k.clauses[i-1]); ok {
+		if w, ok := r.firstWord(&r.k.clauses[i-1]); ok {
 			return isCourierID(r.v[w.start:w.end])
 		}
 	}

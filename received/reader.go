@@ -87,23 +87,33 @@ func (r *reader) read(f *Field, v string) {
 	r.problems()
 }
 
+// mark notes the place of a part.
+func (r *reader) mark(p Part, start, end int) {
+	r.f.where[p] = span32{int32(start), int32(end)}
+}
+
 // part notes the place of a part and returns its text, which needs a copy only if the value is folded
 // in its middle.
 func (r *reader) part(p Part, start, end int) string {
-	r.f.where[p] = span32{int32(start), int32(end)}
-	if r.folded {
-		return unfold(r.v[start:end])
+	r.mark(p, start, end)
+	return r.text(start, end)
+}
+
+// word is part for what is one item: nearly none of these is folded, so that there is nothing to look for.
+func (r *reader) word(p Part, start, end int) string {
+	r.mark(p, start, end)
+	if r.k.foldedWord {
+		return r.text(start, end)
 	}
 	return r.v[start:end]
 }
 
 // text returns v[start:end] without folding.
 func (r *reader) text(start, end int) string {
-	if s := r.v[start:end]; !r.folded {
-		return s
-	} else {
-		return unfold(s)
+	if r.folded {
+		return unfold(r.v[start:end])
 	}
+	return r.v[start:end]
 }
 
 // problem adds a problem.
@@ -139,12 +149,12 @@ func (r *reader) clause(c *clause, i int) {
 	case keyFor:
 		r.recipients(c)
 	case keyTLS:
-		if w, ok := r.word(c); ok && r.f.TLS.Cipher == "" {
+		if w, ok := r.firstWord(c); ok && r.f.TLS.Cipher == "" {
 			r.f.TLS.Cipher = r.part(PartTLSCipher, int(w.start), int(w.end))
 		}
 		r.comments(c)
 	case keyGroup:
-		if w, ok := r.word(c); ok {
+		if w, ok := r.firstWord(c); ok {
 			r.f.TLS.Group = r.v[w.start:w.end]
 		}
 	case keyEnvelopeFrom, keyEnvelopeSender, keyEnvFrom, keyMailFrom:
@@ -156,8 +166,8 @@ func (r *reader) clause(c *clause, i int) {
 	}
 }
 
-// word returns the first word of a clause.
-func (r *reader) word(c *clause) (item, bool) {
+// firstWord returns the first word of a clause.
+func (r *reader) firstWord(c *clause) (item, bool) {
 	for _, it := range r.k.of(c) {
 		if !it.comment {
 			return it, true
@@ -211,7 +221,7 @@ func (r *reader) via(c *clause, again bool) {
 //
 // of which the angle brackets are left out, and in which most servers write dots.
 func (r *reader) id(c *clause, again bool) {
-	if w, ok := r.word(c); !ok {
+	if w, ok := r.firstWord(c); !ok {
 		if !again {
 			r.empty(c)
 		}
@@ -220,7 +230,7 @@ func (r *reader) id(c *clause, again bool) {
 		if s == e {
 			r.empty(c)
 		} else {
-			r.f.ID = r.part(PartID, s, e)
+			r.f.ID = r.word(PartID, s, e)
 		}
 	}
 	r.comments(c)
@@ -241,7 +251,7 @@ func (r *reader) loose(c *clause) {
 	if !c.afterDate {
 		return
 	}
-	if w, ok := r.word(c); ok {
+	if w, ok := r.firstWord(c); ok {
 		r.problem(TextAfterDate, int(w.start), int(c.end), "")
 	}
 }

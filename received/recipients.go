@@ -123,9 +123,13 @@ func (r *reader) addRecipient(s, e int) bool {
 		return true
 	}
 	if len(f.For) == 0 {
-		r.part(PartFor, s, e)
+		r.mark(PartFor, s, e)
 	}
-	f.For = append(f.For, r.text(s, e))
+	if r.k.foldedWord {
+		f.For = append(f.For, r.text(s, e))
+	} else {
+		f.For = append(f.For, r.v[s:e])
+	}
 	return true
 }
 

@@ -46,25 +46,26 @@ const (
 // sketch is a value divided into clauses and these into items, with the date found. It holds no
 // memory of its own but the problems of the date, and is reused from value to value.
 type sketch struct {
-	v         string
-	at        int // where in v the divided part begins
-	items     [maxItems]item
-	clauses   [maxClauses]clause
-	lost      [maxLost]Span // Open tokens
-	nc, ni    int
-	nl        int
-	first     [keyCount]uint8 // index+1 of the first clause with the keyword
-	full      bool            // there was no room for all
-	mended    bool            // a comment or a semicolon stands in the middle of a word
-	swallowed bool            // quotes or angle brackets hold what should stand outside
-	loose     int             // how many there were of what maxLoose limits
-	odd       uint8           // classes of the bytes seen, or-ed
-	secondBy  bool            // by stands twice
-	semi      bool            // a semicolon sets the date off
-	cut       bool            // a semicolon without date has ended the clause
-	shut      bool            // the next item may need a clause of its own
-	noAngle   int             // a "<" before here has no partner
-	left      tries           // dates that may be tried
+	v          string
+	at         int // where in v the divided part begins
+	items      [maxItems]item
+	clauses    [maxClauses]clause
+	lost       [maxLost]Span // Open tokens
+	nc, ni     int
+	nl         int
+	first      [keyCount]uint8 // index+1 of the first clause with the keyword
+	full       bool            // there was no room for all
+	foldedWord bool            // a fold stands inside a word: in quotes or brackets
+	mended     bool            // a comment or a semicolon stands in the middle of a word
+	swallowed  bool            // quotes or angle brackets hold what should stand outside
+	loose      int             // how many there were of what maxLoose limits
+	odd        uint8           // classes of the bytes seen, or-ed
+	secondBy   bool            // by stands twice
+	semi       bool            // a semicolon sets the date off
+	cut        bool            // a semicolon without date has ended the clause
+	shut       bool            // the next item may need a clause of its own
+	noAngle    int             // a "<" before here has no partner
+	left       tries           // dates that may be tried
 
 	date     Date
 	dateSpan Span
@@ -127,8 +128,8 @@ func (k *sketch) walk(l *lexer, stop, word int) int {
 		start := pos
 		switch c := class[v[start]]; {
 		case c&clText != 0:
-			if pos = atomEnd(v, start); pos < len(v) && class[v[pos]]&clText != 0 {
-				pos, odd = oddAtomEnd(v, pos, odd)
+			if pos = atomEnd(v, start+1); c != clText || pos < len(v) && class[v[pos]]&clText != 0 {
+				pos, odd = oddAtomEnd(v, start, odd)
 			}
 			if word < 0 {
 				if word = start; mayBeKeyword(v, start, pos) {
@@ -136,7 +137,7 @@ func (k *sketch) walk(l *lexer, stop, word int) int {
 				}
 			}
 		case c&clKind == clSpace:
-			pos, odd = spaceEnd(v, start, odd)
+			pos, odd = spaceEnd(v, start+1, odd|c)
 			word = k.word(word, start)
 		case c&clPart != 0 && (v[start] != '<' || word >= 0 || start < k.noAngle): // a recipient has several
 			if word < 0 {
@@ -159,7 +160,7 @@ func (k *sketch) reset(v string, at int) {
 	k.at = at
 	k.v, k.nc, k.ni, k.nl, k.noAngle, k.odd = v, 0, 0, 0, 0, 0
 	k.full, k.secondBy, k.semi, k.hasDate, k.cut, k.shut = false, false, false, false, false, true
-	k.loose, k.swallowed, k.mended = 0, false, false
+	k.loose, k.swallowed, k.mended, k.foldedWord = 0, false, false, false
 	k.left = triesFor(len(v) - at)
 	k.first = [keyCount]uint8{}
 	k.probs = k.probs[:0]
@@ -193,9 +194,11 @@ func (k *sketch) special(l *lexer, word int) int {
 		}
 		return word
 	case kind == Quoted:
+		k.foldedWord = k.foldedWord || isFolded(v[start:l.pos])
 		k.swallowed = k.swallowed || lastBy(v, start, l.pos) > 0
 		k.tooLoose()
 	case kind == Literal, v[start] == '\\':
+		k.foldedWord = k.foldedWord || isFolded(v[start:l.pos])
 		k.tooLoose()
 	case word < 0 && v[start] == '<':
 		l.pos = k.angleEnd(start)
@@ -210,7 +213,7 @@ func (k *sketch) special(l *lexer, word int) int {
 func (k *sketch) comment(start, end, word int) int {
 	if word >= 0 && k.glued(end) {
 		k.tooLoose()
-		k.mended = true
+		k.mended, k.foldedWord = true, true
 		return word
 	}
 	word = k.word(word, start)
@@ -228,7 +231,7 @@ func (k *sketch) semicolon(l *lexer, word int) int {
 		k.semi = true
 		l.pos = k.dateSpan.End
 	} else if from >= 0 && k.inHELO() && k.glued(l.pos) {
-		k.ni, k.cut, k.shut, k.mended = k.ni-1, false, false, true
+		k.ni, k.cut, k.shut, k.mended, k.foldedWord = k.ni-1, false, false, true, true
 		c := &k.clauses[k.nc-1]
 		c.n, c.words = 0, 0
 		return from
@@ -339,12 +342,11 @@ func (k *sketch) isKeyword(key keyword, end int) bool {
 		return true
 	}
 	c := &k.clauses[k.nc-1]
-	if key == keyTLS && c.n > 0 { // "over TLS secured channel"
-		if last := k.items[k.ni-1]; foldEqual(v[last.start:last.end], "over") {
-			return false
-		}
+	if c.n > 0 { // "over TLS secured channel"
+		last := k.items[k.ni-1]
+		return key != keyTLS || !foldEqual(v[last.start:last.end], "over")
 	}
-	if c.n > 0 || c.key == keyNone || c.key == keyDate {
+	if c.key == keyNone || c.key == keyDate {
 		return true
 	}
 	for end < len(v) && isSpace(v[end]) {
@@ -401,7 +403,7 @@ func (k *sketch) angleEnd(start int) int {
 	if start < k.noAngle {
 		return start + 1
 	}
-	odd, literal, class := k.odd, false, &class
+	odd, literal, class := uint8(0), false, &class
 	for i := start + 1; uint(i) < uint(len(v)); i++ {
 		odd |= class[v[i]]
 		if class[v[i]]&clText != 0 {
@@ -409,7 +411,8 @@ func (k *sketch) angleEnd(start int) int {
 		}
 		switch v[i] {
 		case '>':
-			k.odd = odd
+			k.odd |= odd
+			k.foldedWord = k.foldedWord || odd&clEOL != 0
 			k.swallowed = k.swallowed || literal
 			return i + 1
 		case '[':

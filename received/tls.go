@@ -103,7 +103,7 @@ func (r *reader) bits(s, e int) bool {
 		return i > s
 	}
 	r.f.TLS.Bits, r.f.TLS.BitsKnown = n, true
-	r.part(PartTLSBits, s, i)
+	r.mark(PartTLSBits, s, i)
 	return true
 }
 

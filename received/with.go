@@ -72,10 +72,11 @@ func (r *reader) protocol(s Span, c *clause) {
 			e = n
 		}
 	}
-	f.With = Protocol(r.part(PartWith, s.Start, e))
 	if r.with.registered && e == s.End {
+		f.With = Protocol(r.word(PartWith, s.Start, e))
 		return
 	}
+	f.With = Protocol(r.part(PartWith, s.Start, e))
 	t := r.v[s.Start:e]
 	switch {
 	case foldPrefix(t, "microsoft smtpsvc"):
