@@ -370,10 +370,9 @@ func nextWord(v string, i, e int) (start, end int) {
 		i++
 	}
 	start = i
-	for i < e && class[v[i]]&clKind != clSpace {
-		if class[v[i]]&clText != 0 {
-			i++
-			continue
+	for i < e {
+		if i = atomEnd(v[:e], i); i == e || isSpace(v[i]) {
+			break
 		}
 		switch v[i] {
 		case ',':

@@ -68,7 +68,9 @@ func (r *reader) read(f *Field, v string) {
 	r.folded = k.odd&clEOL != 0
 	r.injected()
 	for i := range k.clauses[:k.nc] {
-		r.clause(&k.clauses[i], i)
+		if c := &k.clauses[i]; c.key != keyDate || c.n > 0 {
+			r.clause(c, i)
+		}
 	}
 	f.Date = k.date
 	if k.hasDate {

@@ -171,7 +171,7 @@ func (k *sketch) special(l *lexer, word int) int {
 	v, start := k.v, l.pos
 	switch v[start] { // the usual ones
 	case '(':
-		if !l.isOpen(start) {
+		if l.lost == 0 || !l.isOpen(start) {
 			if end := l.commentEnd(start); end > 0 {
 				l.pos = end
 				return k.comment(start, end, word)
@@ -342,9 +342,8 @@ func (k *sketch) isKeyword(key keyword, end int) bool {
 		return true
 	}
 	c := &k.clauses[k.nc-1]
-	if c.n > 0 { // "over TLS secured channel"
-		last := k.items[k.ni-1]
-		return key != keyTLS || !foldEqual(v[last.start:last.end], "over")
+	if c.n > 0 {
+		return key != keyTLS || !k.afterOver()
 	}
 	if c.key == keyNone || c.key == keyDate {
 		return true
@@ -357,6 +356,12 @@ func (k *sketch) isKeyword(key keyword, end int) bool {
 		return false
 	}
 	return !(c.key == keyFrom || c.key == keyBy) || !showsAddress(rest)
+}
+
+// afterOver tells whether the item before is "over", as in "over TLS secured channel".
+func (k *sketch) afterOver() bool {
+	last := k.items[k.ni-1]
+	return foldEqual(k.v[last.start:last.end], "over")
 }
 
 // glued tells whether what ends at end, a comment or a semicolon that stands right behind a word,

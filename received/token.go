@@ -222,8 +222,16 @@ func (l *lexer) isOpen(i int) bool {
 
 // commentEnd returns where the comment that begins at i ends, or -1 if it does not.
 func (l *lexer) commentEnd(i int) int {
-	s, odd, class := l.s, l.odd, &class
-	for j := i + 1; uint(j) < uint(len(s)); j++ { // most comments hold neither comment nor quoted pair
+	s, odd, class, j := l.s, l.odd, &class, i+1
+	for ; j+4 <= len(s); j += 4 { // four at once, because comments are a third of the bytes
+		t := s[j : j+4]
+		c := class[t[0]] | class[t[1]] | class[t[2]] | class[t[3]]
+		if c&clNest != 0 {
+			break
+		}
+		odd |= c
+	}
+	for ; uint(j) < uint(len(s)); j++ { // most comments hold neither comment nor quoted pair
 		c := class[s[j]]
 		if c&clNest != 0 {
 			if s[j] != ')' {
