@@ -192,7 +192,7 @@ func TestBoundaryHops(t *testing.T) {
 		{"a client that authenticated itself is no step inside Google", chain(with(&received.Field{By: received.By{Host: "10.143.160.8"}}, auth("ann")), nameless, entered), nil, false, 2, "", true, "authenticated itself as ann"},
 		{"the client is the server", chain(with(took("mx.example.org", "mx", "", "203.0.113.1"), func(f *received.Field) { f.By.IP = addr("203.0.113.1") }), entered), TrustNets(), false, 0, "203.0.113.7", true, ""},
 		{"qmail invoked on top", chain(invoked(), entered), ours, false, 0, "203.0.113.7", true, ""},
-		{"qmail invoked in between", chain(stored, invoked(), entered, claimed), ours, false, 1, "203.0.113.7", true, ""},
+		{"qmail invoked in between, as in rspamd/rspamd/issues/539", chain(stored, invoked(), entered, claimed), ours, false, 1, "203.0.113.7", true, ""},
 		{"qmail invoked twice", chain(stored, invoked(), invoked(), entered), ours, false, 0, "203.0.113.7", true, ""},
 		{"qmail invoked does not hide a missing name", chain(stored, invoked(), claimed), ours, false, 2, "192.0.2.10", false, "added none"},
 		{"qmail invoked alone", chain(invoked()), ours, true, 0, "", false, ""},
