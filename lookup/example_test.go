@@ -107,7 +107,9 @@ func (d doh) LookupAddr(ctx context.Context, addr string) ([]string, error) {
 func (d doh) LookupNetIP(ctx context.Context, _, host string) (addrs []netip.Addr, err error) {
 	data, err := d.ask(ctx, host, "A", 1)
 	for _, s := range data {
-		addrs = append(addrs, netip.MustParseAddr(s))
+		if a, err := netip.ParseAddr(s); err == nil { // what comes from the network is not to be trusted
+			addrs = append(addrs, a)
+		}
 	}
 	return addrs, err
 }
@@ -116,8 +118,15 @@ func (d doh) LookupTXT(ctx context.Context, name string) ([]string, error) {
 	return d.ask(ctx, name, "TXT", 16)
 }
 
-func (d doh) LookupMX(context.Context, string) ([]*net.MX, error) {
-	return nil, errors.New("not made")
+func (d doh) LookupMX(ctx context.Context, name string) (servers []*net.MX, err error) {
+	data, err := d.ask(ctx, name, "MX", 15)
+	for _, s := range data {
+		var mx net.MX
+		if _, err := fmt.Sscan(s, &mx.Pref, &mx.Host); err == nil {
+			servers = append(servers, &mx)
+		}
+	}
+	return servers, err
 }
 
 // A Resolver of one's own: DNS over HTTPS.
