@@ -40,38 +40,44 @@ func readAddr(s string) (ip netip.Addr, text string, form addrForm) {
 	return ip, s, form
 }
 
-// readIPv4 reads a dotted quad. Leading zeros are read as decimal, which is how servers print them,
-// but make the form odd.
+// readIPv4 reads a dotted quad:
+//
+//	Snum 3("." Snum)
+//	Snum = 1*3DIGIT                                          ; RFC 5321, section 4.1.3
+//
+// Leading zeros are read as decimal, which is how servers print them, but make the form odd. The octets
+// gather in one number, and digits are counted down to the next dot: no step needs a place of its own.
 func readIPv4(s string) (netip.Addr, addrForm) {
-	var b [4]byte
-	i, form := 0, plainAddr
-	for n := range b {
-		v, end := snum(s, i)
+	var ip, octet uint32
+	digits, dots, form := 0, 0, plainAddr
+	for i := 0; i < len(s); i++ {
+		c := uint32(s[i]) - '0'
 		switch {
-		case end == i, n < 3 && (end == len(s) || s[end] != '.'), n == 3 && end < len(s):
+		case c < 10 && digits < 3:
+			if digits == 1 && octet == 0 && form != badAddr {
+				form = oddAddr
+			}
+			octet = octet*10 + c
+			digits++
+			if octet > 255 {
+				form = badAddr
+			}
+		case s[i] == '.' && digits > 0 && dots < 3:
+			ip = ip<<8 | octet
+			octet, digits = 0, 0
+			dots++
+		default:
 			return netip.Addr{}, notAddr
-		case v > 255:
-			form = badAddr
-		case end-i > 1 && s[i] == '0' && form != badAddr:
-			form = oddAddr
 		}
-		b[n] = byte(v)
-		i = end + 1
+	}
+	if dots < 3 || digits == 0 {
+		return netip.Addr{}, notAddr
 	}
 	if form == badAddr {
 		return netip.Addr{}, badAddr
 	}
-	return netip.AddrFrom4(b), form
-}
-
-// snum reads a number of one to three digits at i, and returns where it ends:
-//
-//	Snum = 1*3DIGIT                                          ; RFC 5321, section 4.1.3
-func snum(s string, i int) (v, end int) {
-	for end = i; end < len(s) && end < i+3 && isDigit(s[end]); end++ {
-		v = v*10 + int(s[end]-'0')
-	}
-	return v, end
+	ip = ip<<8 | octet
+	return netip.AddrFrom4([4]byte{byte(ip >> 24), byte(ip >> 16), byte(ip >> 8), byte(ip)}), form
 }
 
 // readIPv6 reads an IPv6 address, with or without zone index, and unmaps IPv4-mapped ones.

@@ -27,9 +27,10 @@ type Parser struct {
 // returns a Field, which keeps value and says in Problems what is odd; the error is ErrTooLong or
 // ErrUnrecognised. The parts of the Field are substrings of value and keep it alive.
 func Parse(value string) (*Field, error) {
-	f := new(Field)
+	f := new(Field) // which is empty, and need not be emptied
+	f.raw, f.For = value, f.one[:0]
 	var p Parser
-	err := p.ParseInto(f, value)
+	err := p.parse(f)
 	return f, err
 }
 
@@ -49,6 +50,12 @@ func (f *Field) reset(value string) {
 // before, if it is to be kept.
 func (p *Parser) ParseInto(f *Field, value string) error {
 	f.reset(value)
+	return p.parse(f)
+}
+
+// parse reads the value of f, which is empty but for that.
+func (p *Parser) parse(f *Field) error {
+	value := f.raw
 	if limit := p.MaxLen; len(value) > limit && (limit > 0 || len(value) > defaultMaxLen) {
 		return ErrTooLong
 	}
