@@ -116,6 +116,9 @@ var verbatim = map[received.Part]func(f *received.Field) string{
 	received.PartUser:       func(f *received.Field) string { return f.From.User },
 	received.PartAuth:       func(f *received.Field) string { return f.From.Auth },
 	received.PartByHost:     func(f *received.Field) string { return f.By.Host },
+	received.PartByName:     func(f *received.Field) string { return f.By.Name },
+	received.PartState:      func(f *received.Field) string { return f.State },
+	received.PartPriority:   func(f *received.Field) string { return f.Priority },
 	received.PartSoftware:   func(f *received.Field) string { return f.By.Software },
 	received.PartVia:        func(f *received.Field) string { return f.Via },
 	received.PartWith:       func(f *received.Field) string { return string(f.With) },
@@ -209,7 +212,7 @@ func viewOf(f *received.Field) (v view) {
 	v.Raw, v.JSON = f.Raw(), string(f.AppendJSON(nil))
 	v.Field = received.Field{
 		Handover: f.Handover, From: f.From, By: f.By, Via: f.Via, With: f.With, ID: f.ID, EnvelopeFrom: f.EnvelopeFrom,
-		TLS: f.TLS, Date: f.Date, Dialect: f.Dialect, For: slices.Concat(f.For), Problems: slices.Concat(f.Problems),
+		TLS: f.TLS, State: f.State, Priority: f.Priority, Date: f.Date, Dialect: f.Dialect, For: slices.Concat(f.For), Problems: slices.Concat(f.Problems),
 	}
 	for part := range v.Where {
 		v.Where[part] = f.Where(received.Part(part))

@@ -14,6 +14,7 @@ import "strings"
 //	(SquirrelMail authenticated user ann)                  SquirrelMail
 //	(AUTH: LOGIN ann, TLS: TLSv1.2,128bits,NAME)           Courier
 //	(AUTH ann)  (auth=ann)                                 Mirapoint, Qsmtpd
+//	(SASL METHOD:[PLAIN] USERNAME:[ann])                   mx-netz
 //	(User authenticated as ann)                            a Sendmail with a line of its administrator's
 func (r *reader) authForm(t string, s, e int) bool {
 	switch {
@@ -92,6 +93,21 @@ func (r *reader) courierAuth(s, e int) {
 		we++
 	}
 	r.user(we, end)
+}
+
+// saslForm reads "SASL METHOD:[PLAIN] USERNAME:[ann]".
+func (r *reader) saslForm(s, e int) bool {
+	t := r.v[s:e]
+	end := strings.IndexByte(t, ']')
+	if end < 0 {
+		return false
+	}
+	r.f.From.Auth = r.part(PartAuth, s+len("sasl method:["), s+end)
+	if rest := t[end:]; foldPrefix(rest, "] username:[") && t[len(t)-1] == ']' {
+		r.user(s+end+len("] username:["), e-1)
+	}
+	r.peer.auth = true
+	return true
 }
 
 // user takes v[s:e] as the authenticated user.

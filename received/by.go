@@ -148,10 +148,22 @@ func (r *reader) byComment(s, e int) {
 	if i := s + lastIndex(v[s:e], '['); i > s { // "NAME [192.0.2.1]", "NAME [192.0.2.1]:25"
 		end := literalEnd(v[:e], i)
 		if (end == e || end > 0 && v[end] == ':' && allDigits(v[end+1:e])) && r.byAddress(i, e) {
+			r.byName(s, i)
 			return
 		}
 	}
 	r.software(s, e)
+}
+
+// byName takes v[s:e] as the server's second name: amavis writes the host's beside "localhost", and
+// others that of the machine behind a shared name.
+func (r *reader) byName(s, e int) {
+	for e > s && isSpace(r.v[e-1]) {
+		e--
+	}
+	if r.f.By.Name == "" && isWord(r.v[s:e]) {
+		r.f.By.Name = r.part(PartByName, s, e)
+	}
 }
 
 // hexColon tells whether s may be an IPv6 address that begins with a letter.
@@ -184,7 +196,7 @@ func (r *reader) software(s, e int) {
 	if i := strings.Index(t, " for "); i > 0 && isSendmailVersion(t[:i]) && isOneAddress(t[i+5:]) { // IDA sendmail: "(5.65c/IDA-1.4.4 for ann@example.com)"
 		end = s + i
 		r.recipientList(end+5, e)
-	} else if i := strings.IndexByte(t, ':'); i > 0 && i+1 < len(t) && isSpace(t[i+1]) && isSendmailVersion(t[:i]) { // SGI: a warning behind the version
+	} else if i := strings.IndexByte(t, ':'); i > 0 && i+1 < len(t) && isSpace(t[i+1]) && isSendmailVersion(t[:i]) && !contains(t[:i], '$') { // SGI: a warning behind the version
 		end = s + i
 	} else if i := strings.IndexByte(t, ','); i > 0 {
 		switch rest := t[i:]; {

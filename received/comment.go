@@ -77,8 +77,7 @@ func (r *reader) nameAndAddress(s, e int) bool {
 	case name == s:
 	case isDigit(v[s]), name == open, name-s == 4 && isHeloVerb(v[s:name]): // another form
 		return false
-	case isUnknown(v[s:name]):
-		p.none = true
+	case r.unknown(v[s:name]):
 	case foldEqual(v[s:name], "really"): // smail and InterMail: the address is not the one that the client gave
 	case p.name.End == 0:
 		p.name = Span{s, name}
@@ -119,6 +118,10 @@ func (r *reader) knownForm(key keyword, c byte, t string, s, e int) bool {
 	case 'i':
 		return r.identForm(t, s, e) || r.identUsing(t, s) || key == keyFrom && r.eximForm(t, s, e)
 	case 'l':
+		if foldEqual(t, "list exploder") { // UUNET's
+			r.peer.forms |= formExploder
+			return true
+		}
 		return key == keyFrom && r.heloForm(t, s, e)
 	case 'm':
 		if foldPrefix(t, "may be forged") {
@@ -139,7 +142,7 @@ func (r *reader) knownForm(key keyword, c byte, t string, s, e int) bool {
 		}
 		return foldPrefix(t, "nullmailer ") && r.invokedForm(s, e)
 	case 'o':
-		return foldPrefix(t, "orcpt") || foldPrefix(t, "over ") && r.overForm(s, e)
+		return r.originalRecipient(t, s, e) || foldPrefix(t, "over ") && r.overForm(s, e)
 	case 'p':
 		return key == keyFrom && r.eximForm(t, s, e) || foldPrefix(t, "proxying for ")
 	case 'q':
@@ -151,12 +154,13 @@ func (r *reader) knownForm(key keyword, c byte, t string, s, e int) bool {
 			r.envelope(s+8, e)
 			return true
 		}
-		return foldPrefix(t, "squirrelmail") && r.authForm(t, s, e) || foldPrefix(t, "single-drop")
+		return foldPrefix(t, "squirrelmail") && r.authForm(t, s, e) || foldPrefix(t, "sasl method:[") && r.saslForm(s, e) || foldPrefix(t, "single-drop")
 	case 't':
 		return r.tlsForm(t, s, e)
 	case 'u':
 		if foldPrefix(t, "uid ") { // dma: "from ann (uid 1000)"
 			r.peer.forms |= formLocal
+			r.user(s+4, e)
 			return true
 		}
 		return r.tlsForm(t, s, e) || foldPrefix(t, "user") && r.authForm(t, s, e)
@@ -243,6 +247,23 @@ func (r *reader) ident(s, e int) {
 	if s < e && r.f.From.Ident == "" {
 		r.f.From.Ident = r.part(PartIdent, s, e)
 	}
+}
+
+// originalRecipient reads
+//
+//	(ORCPT <rfc822;bob@example.org>)  (ORCPT rfc822;bob@example.org)
+//
+// with which ZMailer gives the recipient as the sender's server named it: RFC 3461, section 4.2.
+func (r *reader) originalRecipient(t string, s, e int) bool {
+	if !foldPrefix(t, "orcpt") || len(t) > 5 && !isSpace(t[5]) && t[5] != '=' {
+		return false
+	}
+	s, e = r.nextWord(min(s+6, e), e)
+	s, e = trimAngles(r.v, s, e)
+	if foldPrefix(r.v[s:e], "rfc822;") {
+		r.recipient(s+7, e)
+	}
+	return true
 }
 
 // fromForm reads "(from ann@example.com)", with which sendmail marks what came from a local program.
@@ -346,8 +367,25 @@ func (r *reader) invokedForm(s, e int) bool {
 		r.f.From.User = r.part(PartUser, s+i+7, e)
 	} else if i := strings.Index(t, "from network"); i < 0 {
 		r.peer.forms |= formLocal
+	} else if i += len("from network"); i < len(t) && t[i] == '[' && t[len(t)-1] == ']' { // "from network[192.0.2.1/NAME]"
+		r.networkClient(s+i+1, e-1)
 	}
 	return true
+}
+
+// networkClient reads "192.0.2.1/NAME", the client as a patched qmail has it, with "unknown" or nothing
+// for a name that it did not find.
+func (r *reader) networkClient(s, e int) {
+	slash := s + strings.IndexByte(r.v[s:e], '/')
+	if slash < s {
+		slash = e
+	}
+	r.address(s, slash)
+	if name := (Span{min(slash+1, e), e}); name.Start == e || r.unknown(r.v[name.Start:e]) {
+		r.peer.none = true
+	} else {
+		r.peer.name = name
+	}
 }
 
 // maxWords is how many words are looked at one by one in all comments of a value.

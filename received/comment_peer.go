@@ -35,8 +35,7 @@ func (r *reader) peerComment(s, e int) {
 		case p.addrs > addrs && len(w) == 4 && isHeloVerb(w): // Qsmtpd: "[192.0.2.1]:1234 HELO name"
 			r.heloForm(r.v[ws:e], ws, e)
 			ws, we = e, e
-		case isUnknown(w):
-			p.none = true
+		case r.unknown(w):
 		case foldEqual(w, "rdns") && p.addrs > addrs: // SMTPSVC: "[192.0.2.1] RDNS failed"
 			p.none = true
 			ws, we = e, e
@@ -127,16 +126,25 @@ func (r *reader) identBefore(s, e int) bool {
 // loginBefore reads Yahoo's "ann@example.com@192.0.2.1 with login", which names the authenticated user
 // in the place of qmail's ident.
 func (r *reader) loginBefore(s, e int) bool {
-	with := s + strings.Index(r.v[s:e], " with ")
-	if with < s || contains(r.v[with+6:e], ' ') {
+	mech := e
+	for mech > s && !isSpace(r.v[mech-1]) {
+		mech--
+	}
+	end := mech
+	for end > s && isSpace(r.v[end-1]) {
+		end--
+	}
+	if end == mech || !foldSuffix(r.v[s:end], "with") {
 		return false
 	}
-	at := s + lastIndex(r.v[s:with], '@')
-	if at <= s || !r.bareAddress(at+1, with) {
+	for end -= len("with"); end > s && isSpace(r.v[end-1]); end-- {
+	}
+	at := s + lastIndex(r.v[s:end], '@')
+	if at <= s || at+1 == end || !r.bareAddress(at+1, end) {
 		return false
 	}
 	r.user(s, at)
-	r.f.From.Auth = r.part(PartAuth, with+6, e)
+	r.f.From.Auth = r.part(PartAuth, mech, e)
 	r.peer.auth = true
 	r.peer.forms |= formBare
 	return true
@@ -173,8 +181,7 @@ func (r *reader) identAt(s, e int, name Span) Span {
 		return name
 	case rest[0] == '[':
 		r.bracketed(at+1, e)
-	case isUnknown(rest):
-		r.peer.none = true
+	case r.unknown(rest):
 	case !r.bareAddress(at+1, e):
 		if name.End == 0 {
 			name = Span{at + 1, e}

@@ -18,9 +18,11 @@ type Field struct {
 	Via          string      // link or environment, RFC 5321, section 4.4
 	With         Protocol    // protocol, as written
 	ID           string      // queue identifier, without outer angle brackets
-	For          []string    // recipients, without the outer angle brackets
+	For          []string    // recipients, without the outer angle brackets; ZMailer's ORCPT (RFC 3461) is one
 	EnvelopeFrom string      // envelope sender, likewise; the null path is kept as "<>"
 	TLS          TLS         // what is said of encryption
+	State        string      // why the message is held, RFC 6729: "quarantine", "moderation/list"
+	Priority     string      // its priority among others, RFC 6710: "-9" to "9"
 	Date         Date        // when the server took the message over
 	Dialect      Dialect     // whose way of writing it is; "" if not recognised
 	Problems     ProblemList // what is odd about the value, in the order of the bytes
@@ -50,6 +52,7 @@ type From struct {
 // By is what a field says of the server that wrote it.
 type By struct {
 	Host     string     // its name, as written
+	Name     string     // a second name, which it wrote before its address in parentheses
 	IP       netip.Addr // its address, unmapped, without zone index
 	Port     uint16     // TCP port; 0 if not said
 	Software string     // what it calls itself, with its version
@@ -122,9 +125,10 @@ const (
 	RDNSNamed                         // From.RDNS holds the name
 	RDNSNone                          // the server looked and found nothing
 	RDNSNotLookedUp                   // this software never looks
+	RDNSFailed                        // the server looked and got no answer: "softdnserr"
 )
 
-// String returns the word of the JSON form: "", "named", "none" or "not-looked-up".
+// String returns the word of the JSON form: "", "named", "none", "not-looked-up" or "failed".
 func (s RDNSStatus) String() string {
 	switch s {
 	case RDNSNamed:
@@ -133,6 +137,8 @@ func (s RDNSStatus) String() string {
 		return "none"
 	case RDNSNotLookedUp:
 		return "not-looked-up"
+	case RDNSFailed:
+		return "failed"
 	}
 	return ""
 }
@@ -187,6 +193,9 @@ const (
 	PartTLSCipher
 	PartTLSBits
 	PartTLSVerify
+	PartByName
+	PartState
+	PartPriority
 	PartDate
 	partCount
 )

@@ -72,7 +72,7 @@ func (r *reader) fromComment(s, e int) {
 	case p.first.End == s-1:
 		p.first.End = e - 1
 	}
-	if p.forms&formHELO != 0 && p.addrs == 0 && contains(r.v[s:e], '@') && r.identBefore(s+1, e-1) {
+	if p.forms&formHELO != 0 && p.addrs == 0 && contains(r.v[s:e], '@') && (r.identBefore(s+1, e-1) || r.loginBefore(s+1, e-1)) {
 		return
 	}
 	r.comment(keyFrom, s+1, e-1)
@@ -252,6 +252,8 @@ func (r *reader) settle() {
 	}
 	switch {
 	case f.RDNSStatus == RDNSNamed:
+	case p.failed:
+		f.RDNSStatus = RDNSFailed
 	case p.none, f.IP.IsValid() && r.d.has(bareIsNone):
 		f.RDNSStatus = RDNSNone
 	case f.IP.IsValid() && r.d.has(neverLooks):
@@ -317,8 +319,7 @@ func (r *reader) settleReversed() {
 		f.IP, f.Literal, p.addrs = netip.Addr{}, "", 0 // what stands behind it is in the HELO
 		r.headIsClient()
 	case p.headForm != notAddr && (p.headIP == f.IP || text[0] == '['):
-	case isUnknown(text):
-		p.none = true
+	case r.unknown(text):
 	case p.addrs == 0 && !p.hasSaid: // a name without an address was not looked up
 		f.HELO = r.part(PartHELO, p.head.Start, p.head.End)
 	default:
@@ -402,6 +403,24 @@ func isOwnSource(s string) bool {
 func isUnknown(s string) bool {
 	return foldEqual(s, "unknown") || foldEqual(s, "<unknown>") || foldEqual(s, "unverified") ||
 		foldEqual(s, "softdnserr") || foldEqual(s, "unknown_domain") || foldEqual(s, "unresolved")
+}
+
+// unknown reports whether s is a word for a missing reverse name, and notes what it says: of qpsmtpd's
+// "softdnserr" that there was no answer, of "unverified" that name and address do not agree.
+func (r *reader) unknown(s string) bool {
+	if !isUnknown(s) {
+		return false
+	}
+	r.peer.none = true
+	switch len(s) {
+	case len("softdnserr"):
+		if s[0]|0x20 == 's' {
+			r.peer.failed = true
+		} else if s[2]|0x20 == 'v' {
+			r.f.From.Verified = No
+		}
+	}
+	return true
 }
 
 // contains reports whether c is in s.

@@ -8,7 +8,7 @@ func (r *reader) handover() Handover {
 	switch {
 	case r.d != nil && r.d.handover != HandoverUnknown:
 		return r.d.handover
-	case f.Via != "" && foldEqual(f.Via, "listexpand"):
+	case f.Via != "" && foldEqual(f.Via, "listexpand"), forms&formExploder != 0:
 		return List
 	case !smtp && isFetchProtocol(w):
 		return Fetch

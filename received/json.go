@@ -45,6 +45,8 @@ func (f *Field) AppendJSON(b []byte) []byte {
 	b = appendStrings(b, "for", f.For)
 	b = appendMember(b, "envelope_from", f.EnvelopeFrom)
 	b = f.TLS.appendJSON(b)
+	b = appendMember(b, "state", f.State)
+	b = appendMember(b, "priority", f.Priority)
 	b = f.Date.appendJSON(b)
 	b = appendMember(b, "dialect", string(f.Dialect))
 	b = f.Problems.appendJSON(b)
@@ -92,6 +94,7 @@ func (v From) appendJSON(b []byte) []byte {
 func (v By) appendJSON(b []byte) []byte {
 	b, start := openObject(b, "by")
 	b = appendMember(b, "host", v.Host)
+	b = appendMember(b, "name", v.Name)
 	b = appendAddr(b, v.IP)
 	b = appendPort(b, v.Port)
 	b = appendMember(b, "software", v.Software)

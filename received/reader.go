@@ -30,6 +30,7 @@ type peer struct {
 	said     Span // after HELO or in helo=
 	hasSaid  bool // there was such a word, perhaps with nothing behind it
 	none     bool // "unknown" or a word of that meaning stands for the reverse name
+	failed   bool // and that word is "softdnserr"
 	addrs    int  // number of different addresses in comments and behind the head
 	forms    form // forms of comments seen
 	auth     bool // the client authenticated itself
@@ -57,6 +58,7 @@ const (
 	formPickup                       // (Postfix, from userid 12)
 	formNotVerified                  // (Not Verified[192.0.2.1]): MailMarshal
 	formFirewall                     // via smtpd (for name [address]): Raptor
+	formExploder                     // (list exploder): UUNET
 	formBug                          // (at 12), (code B ref 12): debbugs
 )
 
@@ -77,6 +79,9 @@ func (r *reader) read(f *Field, v string) {
 		f.where[PartDate] = span32{int32(k.dateSpan.Start), int32(k.dateSpan.End)}
 	} else {
 		f.Date = Date{}
+	}
+	if at := k.dateSpan.Start - 2; k.semi && at > 0 && v[at] == ')' {
+		r.beforeDate(at)
 	}
 	r.d = r.recognise()
 	if r.d != nil {
@@ -159,6 +164,16 @@ func (r *reader) clause(c *clause, i int) {
 		if w, ok := r.firstWord(c); ok {
 			r.f.TLS.Group = r.v[w.start:w.end]
 		}
+	case keyState:
+		if w, ok := r.firstWord(c); ok && r.f.State == "" {
+			r.f.State = r.part(PartState, int(w.start), int(w.end))
+		}
+		r.comments(c)
+	case keyPriority:
+		if w, ok := r.firstWord(c); ok && r.f.Priority == "" {
+			r.f.Priority = r.part(PartPriority, int(w.start), int(w.end))
+		}
+		r.comments(c)
 	case keyEnvelopeFrom, keyEnvelopeSender, keyEnvFrom, keyMailFrom:
 		r.envelopeClause(c)
 	case keyAuth:
@@ -255,6 +270,17 @@ func (r *reader) loose(c *clause) {
 	}
 	if w, ok := r.firstWord(c); ok {
 		r.problem(TextAfterDate, int(w.start), int(c.end), "")
+	}
+}
+
+// beforeDate reads the comment between semicolon and date that ends at e, where IBM's gateway speaks of TLS.
+func (r *reader) beforeDate(e int) {
+	s := lastIndex(r.v[:e], ';') + 1
+	for s < e && isSpace(r.v[s]) {
+		s++
+	}
+	if s > 0 && r.v[s] == '(' {
+		r.comment(keyDate, s+1, e)
 	}
 }
 

@@ -26,6 +26,8 @@ func (r *reader) tlsForm(t string, s, e int) bool {
 		return true
 	case foldPrefix(t, "tls: "):
 		return r.tlsList(s+5, e)
+	case foldPrefix(t, "unknown:"): // Exim, of a version that its library has no name for
+		return r.tlsList(s, e)
 	case foldPrefix(t, "tls"):
 		return r.tlsList(s, e) || r.tlsWords(s, e)
 	}
@@ -57,8 +59,8 @@ func (r *reader) usingTLS(s, e int) bool {
 			ws, we = r.nextWord(we, e)
 			r.cipher(ws, we)
 		case w[0] == '(' && len(w) > 2:
-			if !f.BitsKnown {
-				r.bits(ws+1, we-1)
+			if !f.BitsKnown && !r.bits(ws+1, we-1) && f.KeyExchange == "" { // "(256/256 bits)", Symantec's "(NAME/256 bits)"
+				r.bits(ws+2+strings.IndexByte(w[1:], '/'), we-1)
 			}
 			if f.KeyExchange != "" && f.Group == "" && !isDigit(w[1]) {
 				gs, ge := r.nextWord(ws+1, we-1)
@@ -132,7 +134,7 @@ func (r *reader) tlsPairs(s, e int) {
 // It takes nothing for TLS that does not begin with the name of a version.
 func (r *reader) tlsList(s, e int) bool {
 	t := r.v[s:e]
-	if !isTLSVersion(t) {
+	if !isTLSVersion(t) && !foldPrefix(t, "unknown:") {
 		return false
 	}
 	sep := byte(':')
@@ -155,6 +157,9 @@ func (r *reader) tlsList(s, e int) bool {
 		switch w := r.v[s:end]; {
 		case w == "":
 		case isDigit(w[0]) && r.bits(s, end):
+			if name := strings.Index(r.v[s:end], "/CN="); name > 0 && r.f.TLS.ClientCN == "" { // Exim: "256/CN=Ann Example"
+				r.f.TLS.ClientCN, end = r.text(s+name+4, e), e
+			}
 		case r.f.TLS.Cipher == "":
 			r.cipher(s, end)
 		default:

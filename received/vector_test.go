@@ -33,8 +33,8 @@ var remarks = []string{"note", "source", "thread"}
 var vectorKeys = []string{
 	"note", "source", "thread", "error", "dialect", "handover", "from.helo", "from.verb", "from.rdns", "from.rdns_status",
 	"from.verified", "from.ip", "from.literal", "from.port", "from.ident", "from.user", "from.auth", "by.host",
-	"by.ip", "by.port", "by.software", "via", "with", "id", "id_time", "for", "envelope_from", "tls.version",
-	"tls.cipher", "tls.bits", "tls.verify", "tls.client_cn", "tls.issuer", "tls.key_exchange", "tls.group", "date",
+	"by.name", "by.ip", "by.port", "by.software", "via", "with", "id", "id_time", "for", "envelope_from", "tls.version",
+	"tls.cipher", "tls.bits", "tls.verify", "tls.client_cn", "tls.issuer", "tls.key_exchange", "tls.group", "state", "priority", "date",
 	"zone", "problems",
 }
 
@@ -97,6 +97,7 @@ func expectations(f *Field, err error) [][2]string {
 	add("from.user", f.From.User)
 	add("from.auth", f.From.Auth)
 	add("by.host", f.By.Host)
+	add("by.name", f.By.Name)
 	if f.By.IP.IsValid() {
 		add("by.ip", f.By.IP.String())
 	}
@@ -124,6 +125,8 @@ func expectations(f *Field, err error) [][2]string {
 	add("tls.issuer", f.TLS.Issuer)
 	add("tls.key_exchange", f.TLS.KeyExchange)
 	add("tls.group", f.TLS.Group)
+	add("state", f.State)
+	add("priority", f.Priority)
 	if !f.Date.IsZero() {
 		if !f.Date.UTC.IsZero() {
 			add("date", f.Date.Time().Format(time.RFC3339Nano))

@@ -40,8 +40,11 @@ func seenWords(f received.From) string {
 	switch {
 	case f.IP.IsValid() && s == "":
 		s = "[" + f.IP.String() + "]"
-		if f.RDNSStatus == received.RDNSNone {
+		switch f.RDNSStatus {
+		case received.RDNSNone:
 			s += " without reverse name"
+		case received.RDNSFailed:
+			s += " (no answer to the reverse look-up)"
 		}
 	case f.IP.IsValid():
 		s += " [" + f.IP.String() + "]"
