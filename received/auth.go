@@ -17,20 +17,17 @@ import "strings"
 //	(SASL METHOD:[PLAIN] USERNAME:[ann])                   mx-netz
 //	(User authenticated as ann)                            a Sendmail with a line of its administrator's
 func (r *reader) authForm(t string, s, e int) bool {
+	for _, phrase := range authPhrases {
+		if n := phrasePrefix(t, phrase); n > 0 {
+			if phrase[0] == 's' {
+				r.peer.forms |= formSquirrel
+			}
+			r.user(s+n, e)
+			r.peer.auth = true
+			return true
+		}
+	}
 	switch {
-	case foldPrefix(t, "authenticated sender: "):
-		r.user(s+22, e)
-	case foldPrefix(t, "authenticated as "):
-		r.user(s+17, e)
-	case foldPrefix(t, "authid: "):
-		r.user(s+8, e)
-	case foldPrefix(t, "squirrelmail authenticated user "):
-		r.peer.forms |= formSquirrel
-		r.user(s+32, e)
-	case foldPrefix(t, "authenticated user "):
-		r.user(s+19, e)
-	case foldPrefix(t, "user authenticated as "):
-		r.user(s+22, e)
 	case isLDAPUser(t): // "authenticated:ann@[192.0.2.1]": see identOf
 		return false
 	case foldPrefix(t, "auth="):
@@ -50,6 +47,11 @@ func (r *reader) authForm(t string, s, e int) bool {
 	}
 	r.peer.auth = true
 	return true
+}
+
+// authPhrases are the words of authForm behind which nothing but the user stands.
+var authPhrases = [...]string{
+	"authenticated sender: ", "authenticated sender ", "authenticated as ", "authenticated user ", "authid: ", "user authenticated as ", "squirrelmail authenticated user ",
 }
 
 // accountRest reads what CommuniGate writes behind the account: "HELO name", "[IP] verified".

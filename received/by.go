@@ -47,6 +47,10 @@ func (r *reader) byHead(c *clause, s Span, n int) {
 		r.peer.forms |= formLocal
 		return
 	}
+	if last := items[n-1]; n > 1 && foldPrefix(r.v[last.start:last.end], "id=") && r.f.ID == "" { // debbugs
+		r.f.ID = r.part(PartID, int(last.start)+3, int(last.end))
+		items, n, s.End = items[:n-1], n-1, int(items[n-2].end)
+	}
 	end := items[0].end
 	if n > maxHostWords || n > 1 && contains(r.v[items[0].start:items[0].end], '.') { // what follows a host's name is prose
 		for len(items) > 1 && r.v[items[1].start] != '[' && !foldEqual(r.v[items[1].start:items[1].end], "over") {
@@ -90,7 +94,15 @@ func (r *reader) byAddress(s, e int) bool {
 		if end < e && v[end] == ':' {
 			r.byPort(end+1, e)
 		}
-		return r.byIP(s+1, end-1)
+		if r.byIP(s+1, end-1) {
+			return true
+		}
+		i := s + lastIndex(v[s:end], ':') // an old amavis: "[127.0.0.1:10024]"
+		if i < s || !r.byIP(s+1, i) {
+			return false
+		}
+		r.byPort(i+1, end-1)
+		return true
 	}
 	if r.byIP(s, e) {
 		return true
@@ -132,7 +144,10 @@ func (r *reader) byPort(s, e int) {
 func (r *reader) byComment(s, e int) {
 	v := r.v
 	if isWord(v[s:e]) { // the usual "(Postfix)", or an IPv4 address
-		if !isDigit(v[s]) || !r.byIP(s, e) {
+		switch {
+		case foldPrefix(v[s:e], "node="): // Nemesis
+			r.byName(s+5, e)
+		case !isDigit(v[s]) || !r.byIP(s, e):
 			r.software(s, e)
 		}
 		return
@@ -190,6 +205,9 @@ func (r *reader) software(s, e int) {
 	t := r.v[s:e]
 	end := e
 	if isWord(t) {
+		if w := f.where[PartSoftware]; f.By.Software != "" && foldEqual(t, "nemesis") { // "by NAME (NODE) with SMTP (Nemesis)"
+			r.byName(int(w.start), int(w.end))
+		}
 		f.By.Software = r.word(PartSoftware, s, e)
 		return
 	}
@@ -204,6 +222,10 @@ func (r *reader) software(s, e int) {
 			end = s + i
 			f.From.User = r.part(PartUser, end+14, e)
 			r.peer.forms |= formLocal | formPickup
+		case foldPrefix(rest, ", from uid "): // hashcash-sendmail
+			end = s + i
+			r.user(end+11, e)
+			r.peer.forms |= formLocal
 		case foldPrefix(rest, ", port "): // amavis
 			end = s + i
 			r.byPort(end+7, e)

@@ -44,7 +44,7 @@ func (r *reader) comment(key keyword, s, e int) {
 		}
 		fallthrough
 	case keyWith, keyVia, keyTLS:
-		if !r.k.afterDate(s) {
+		if !r.k.afterDate(s) || softwareOf(t) != nil { // smail has its version behind the date
 			r.software(s, e)
 		}
 	default:
@@ -124,7 +124,7 @@ func (r *reader) knownForm(key keyword, c byte, t string, s, e int) bool {
 		}
 		return key == keyFrom && r.heloForm(t, s, e)
 	case 'm':
-		if foldPrefix(t, "may be forged") {
+		if phrasePrefix(t, "may be forged") > 0 {
 			r.f.From.Verified = No
 			return true
 		}
@@ -363,12 +363,22 @@ func (r *reader) invokedForm(s, e int) bool {
 	if n > end+1 && r.f.ID == "" {
 		r.f.ID = r.part(PartID, s+end+1, s+n)
 	}
-	if i := strings.Index(t, "by uid "); i >= 0 {
-		r.f.From.User = r.part(PartUser, s+i+7, e)
-	} else if i := strings.Index(t, "from network"); i < 0 {
+	local := true
+	for ws, we := r.nextWord(s+n, e); ws < e; ws, we = r.nextWord(we, e) {
+		switch w := r.v[ws:we]; {
+		case w == "uid":
+			if ws, we = r.nextWord(we, e); ws < e {
+				r.f.From.User = r.part(PartUser, ws, we)
+			}
+			local = false
+		case w == "network":
+			local = false
+		case w[0] == '[' && !local && w[len(w)-1] == ']': // "from network[192.0.2.1/NAME]"
+			r.networkClient(ws+1, we-1)
+		}
+	}
+	if local {
 		r.peer.forms |= formLocal
-	} else if i += len("from network"); i < len(t) && t[i] == '[' && t[len(t)-1] == ']' { // "from network[192.0.2.1/NAME]"
-		r.networkClient(s+i+1, e-1)
 	}
 	return true
 }

@@ -152,7 +152,7 @@ func (r *reader) loginBefore(s, e int) bool {
 
 // nested reads a comment inside the client's comment.
 func (r *reader) nested(s, e int) {
-	if t := r.v[s:max(s, e)]; foldPrefix(t, "may be forged") {
+	if t := r.v[s:max(s, e)]; phrasePrefix(t, "may be forged") > 0 {
 		r.f.From.Verified = No
 	}
 }

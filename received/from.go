@@ -318,6 +318,8 @@ func (r *reader) settleReversed() {
 	case p.headForm != notAddr && (p.addrs == 0 || p.forms&formHelo != 0 && text[0] == '[' && r.d.has(literalIsIP)):
 		f.IP, f.Literal, p.addrs = netip.Addr{}, "", 0 // what stands behind it is in the HELO
 		r.headIsClient()
+	case p.headForm != notAddr && text[0] == '[' && p.headIP != f.IP && !p.hasSaid && p.auth: // Yahoo, to whom users' programs give no name
+		f.HELO = r.part(PartHELO, p.head.Start, p.head.End)
 	case p.headForm != notAddr && (p.headIP == f.IP || text[0] == '['):
 	case r.unknown(text):
 	case p.addrs == 0 && !p.hasSaid: // a name without an address was not looked up

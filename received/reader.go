@@ -80,8 +80,8 @@ func (r *reader) read(f *Field, v string) {
 	} else {
 		f.Date = Date{}
 	}
-	if at := k.dateSpan.Start - 2; k.semi && at > 0 && v[at] == ')' {
-		r.beforeDate(at)
+	if k.semi {
+		r.beforeDate()
 	}
 	r.d = r.recognise()
 	if r.d != nil {
@@ -273,8 +273,15 @@ func (r *reader) loose(c *clause) {
 	}
 }
 
-// beforeDate reads the comment between semicolon and date that ends at e, where IBM's gateway speaks of TLS.
-func (r *reader) beforeDate(e int) {
+// beforeDate reads a comment between semicolon and date, where IBM's gateway speaks of TLS.
+func (r *reader) beforeDate() {
+	e := r.k.dateSpan.Start - 1
+	for e > 0 && isSpace(r.v[e]) {
+		e--
+	}
+	if e < 0 || r.v[e] != ')' {
+		return
+	}
 	s := lastIndex(r.v[:e], ';') + 1
 	for s < e && isSpace(r.v[s]) {
 		s++

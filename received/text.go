@@ -24,6 +24,31 @@ func foldPrefix(s, lower string) bool {
 	return len(s) >= len(lower) && foldEqual(s[:len(lower)], lower)
 }
 
+// phrasePrefix returns the length of what lower is in s, if s begins with it: each space of lower stands
+// for any run of white space, because servers fold between words. It returns 0 if s does not begin so.
+func phrasePrefix(s, lower string) int {
+	n := 0
+	for i := 0; i < len(lower); i++ {
+		switch {
+		case n == len(s):
+			return 0
+		case lower[i] == ' ':
+			start := n
+			for n < len(s) && isSpace(s[n]) {
+				n++
+			}
+			if n == start {
+				return 0
+			}
+			continue
+		case s[n] != lower[i] && (s[n]-'A' >= 26 || s[n]|0x20 != lower[i]):
+			return 0
+		}
+		n++
+	}
+	return n
+}
+
 // isSpace reports whether c is white space of a field: SP, HT, CR or LF.
 func isSpace(c byte) bool { return class[c]&clKind == clSpace }
 

@@ -12,15 +12,16 @@ import "strings"
 //	(TLS)  (Using TLS)  (TLS1.3 NAME)  (NAME encrypted)                       others
 func (r *reader) tlsForm(t string, s, e int) bool {
 	switch {
-	case foldPrefix(t, "using "):
+	case phrasePrefix(t, "using ") > 0:
 		r.peer.forms |= formUsing
 		return r.usingTLS(s+6, e)
 	case foldPrefix(t, "version="), foldPrefix(t, "cipher="):
 		r.tlsPairs(s, e)
 		return true
-	case foldPrefix(t, "cipher "):
-		return r.tlsList(s+7, e)
-	case foldPrefix(t, "client "):
+	case foldPrefix(t, "cipher"):
+		n := phrasePrefix(t, "cipher ")
+		return n > 0 && r.tlsList(s+n, e)
+	case phrasePrefix(t, "client ") > 0:
 		r.peer.forms |= formCert
 		r.clientCert(s+7, e)
 		return true
@@ -55,6 +56,11 @@ func (r *reader) usingTLS(s, e int) bool {
 				ws, we = r.nextWord(we, e)
 				r.cipher(ws, we)
 			}
+		case isDigit(w[0]) && f.Cipher != "": // Comcast: "with cipher NAME 256/256 bits"
+			r.bits(ws, we)
+		case foldPrefix(w, "(curve ") && f.Group == "": // RZmta
+			gs, ge := r.nextWord(ws+7, we-1)
+			f.Group = r.v[gs:ge]
 		case w == "cipher":
 			ws, we = r.nextWord(we, e)
 			r.cipher(ws, we)
