@@ -34,7 +34,7 @@ var homeless = []*regexp.Regexp{
 	regexp.MustCompile(`rhost-flags-[a-z-]+`),                                                  // ZMailer's checks of the reverse name, whose meaning is nowhere told
 	regexp.MustCompile(`smtp-auth: ?<[^>]*> tls-cipher: ?<[^>]*> tls-peer-cn1: ?<[^>]*>`),      // ZMailer, where there was none of them
 	regexp.MustCompile(`, uid#\d+`),                                                            // ZMailer: the number of a local user whose name is given
-	regexp.MustCompile(`\(at \d+\)|\(code b ref -?\d+\)`),                                        // debbugs: the number of the bug
+	regexp.MustCompile(`\(at \d+\)|\(code b ref -?\d+\)`),                                      // debbugs: the number of the bug
 	regexp.MustCompile(` with \d+ ecdh bits, eq\. \d+ bits rsa`),                               // RZmta
 	regexp.MustCompile(`\(\d+ bytes\)`),                                                        // smail: the size
 	regexp.MustCompile(`messnum \d+`),                                                          // qmail's number of the file
