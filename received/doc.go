@@ -14,6 +14,9 @@
 //	for <bob@example.org>; Mon,  6 Mar 2000 14:31:07 +0100 (CET)
 //	     └─ For            └─ Date
 //
+// The examples answer the usual questions: who connected, under what name, when, over TLS or not, and
+// as which user.
+//
 // # What is a claim and what an observation
 //
 // The server that writes a field repeats what the client said of itself: From.HELO, From.Ident and,
