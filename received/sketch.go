@@ -440,8 +440,10 @@ func (k *sketch) angleEnd(start int) int {
 // possible counts more than one that is not.
 func (k *sketch) tryDate(at int) bool {
 	start := dateSpace(k.v, at)
-	if short, end := plainDate(&k.date, k.v, start); end > 0 && short.IsZero() { // as readDate has it, without the copies
-		k.probs = k.probs[:0]
+	if short, end := plainDate(&k.date, k.v, start); end > 0 { // as readDate has it, without the copies
+		if k.probs = k.probs[:0]; !short.IsZero() {
+			k.probs = append(k.probs, Problem{Code: ShortYear, Span: short})
+		}
 		k.dateClause(Span{start, zoneComments(k.v, end)})
 		return true
 	}
