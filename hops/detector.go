@@ -19,10 +19,6 @@ type Detector struct {
 	Detect    func(c *Case, report func(Finding))
 }
 
-// Detectors returns the detectors that come with the package, in the order of their names. The slice
-// is the caller's.
-func Detectors() []Detector { return evidenceDetectors() }
-
 // Finding is a sign of error or forgery.
 type Finding struct {
 	Detector string        // name of the detector

@@ -2,6 +2,7 @@ package hops
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/backstamp/backstamp/received"
 )
@@ -23,7 +24,7 @@ func Analyze(c Case, detectors ...Detector) *Report {
 	r := &Report{Case: c}
 	r.Case.settle()
 	if len(detectors) == 0 {
-		detectors = Detectors()
+		detectors = usual
 	}
 	list := findings{hops: c.Chain.Len()}
 	for _, d := range detectors {
@@ -33,7 +34,7 @@ func Analyze(c Case, detectors ...Detector) *Report {
 	}
 	r.Origins = origins(&r.Case)
 	r.Findings = list.sorted()
-	r.Verdict = verdict(&r.Case)
+	r.Verdict = verdict(&r.Case, r.Findings)
 	return r
 }
 
@@ -46,8 +47,62 @@ func (r *Report) Level() Level {
 	return gravest
 }
 
-// verdict says in one sentence how far the trail can be believed.
-func verdict(c *Case) string {
+// verdict says in one sentence how far the trail can be believed, and what speaks against the rest of it.
+func verdict(c *Case, findings []Finding) string {
+	s := believedSentence(c)
+	worst, where := Info, -1 // of the gravest, the newest
+	for _, f := range findings {
+		if f.Hop >= 0 && f.Level > Info && (f.Level > worst || f.Level == worst && f.Hop > where) {
+			worst, where = f.Level, f.Hop
+		}
+	}
+	if where < 0 {
+		return s
+	}
+	field := "its field"
+	if where > 0 {
+		field = "the field of hop " + strconv.Itoa(where)
+	}
+	s = strings.TrimSuffix(s, ".") + "; " + hopsFrom(where)
+	if worst == Forged {
+		s += "not to be believed, because " + field + " cannot be what its server wrote"
+	} else {
+		s += "doubtful, because of what " + field + " holds"
+	}
+	return s + settledBy(c, where) + "."
+}
+
+// hopsFrom names a hop and all that are older.
+func hopsFrom(i int) string {
+	if i == 0 {
+		return "hop 0 is "
+	}
+	return "the hops from " + strconv.Itoa(i) + " down to 0 are "
+}
+
+// settledBy tells what would settle a doubt about a hop: the log of the believed server that took the message from
+// outside, or of the next server where there is none.
+func settledBy(c *Case, hop int) string {
+	at := hop + 1
+	if t := c.settle(); t.found && t.Hop > hop {
+		at = t.Hop
+	}
+	if at >= c.Chain.Len() {
+		return ""
+	}
+	f := c.Chain.Hop(at).Field
+	if f.By.Host == "" {
+		return ""
+	}
+	s := " (the log of " + showServer(f.By)
+	if f.ID != "" {
+		s += " on " + showHost(f.ID)
+	}
+	return s + " tells who handed the message over)"
+}
+
+// believedSentence says how far the trail can be believed.
+func believedSentence(c *Case) string {
 	n, t := c.Chain.Len(), c.settle()
 	switch {
 	case n == 0:

@@ -3,6 +3,7 @@ package hops
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/backstamp/backstamp/received"
 )
@@ -86,3 +87,14 @@ func notOurs(t Truster) string {
 	}
 	return "one that nobody vouches for"
 }
+
+// units returns how many of a unit are in a time span, as words.
+func units(d, unit time.Duration, name string) string {
+	n := int64(d / unit)
+	if n == 1 {
+		name = strings.TrimSuffix(name, "s")
+	}
+	return strconv.FormatInt(n, 10) + " " + name
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

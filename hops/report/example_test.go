@@ -36,6 +36,8 @@ func ExampleText() {
 	//   The trail can be believed back to hop 1, where mx.example.org took the message
 	//   from 203.0.113.66; the one older field is a claim.
 	//   2 hops, 16 s from the first date to the last. Trusted: private addresses.
+	//   info     Its addresses are for examples, 192.0.2.10 is: no host has them
+	//            [documentation-address]
 	//
 	//   0  2024-03-13 14:20:02 +0100                                           claimed
 	//      from    [192.0.2.10], called itself vault.bank.example

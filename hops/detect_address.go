@@ -1,0 +1,100 @@
+package hops
+
+import (
+	"net/netip"
+
+	"github.com/backstamp/backstamp/received"
+)
+
+// addressDetectors look at the addresses of clients.
+func addressDetectors() []Detector {
+	return []Detector{
+		{
+			Name: "documentation-address", Detect: detectDocumentation,
+			Doc: "The client's address is of a network that is set aside for examples (RFC 5737, RFC 3849). Innocent in tests and in mail that was made anonymous.",
+		},
+		{
+			Name: "impossible-address", Detect: detectImpossible,
+			Doc: "What stands in the place of the client's address is none: an octet over 255, say. A server writes the address of a connection, so its own field cannot hold this. " +
+				"Innocent where somebody has made the message anonymous.",
+		},
+		{
+			Name: "unreachable-address", Detect: detectUnreachable,
+			Doc: "The client's address is one from which no connection can come: multicast, reserved, or of this very network (RFC 6890).",
+		},
+	}
+}
+
+func detectImpossible(c *Case, report func(Finding)) {
+	eachClaim(c, func(h Hop, f *received.Field) {
+		if f.From.Literal == "" || f.From.IP.IsValid() {
+			return
+		}
+		for _, p := range f.Problems {
+			if p.Code == received.BadAddress && p.Span.In(f.Raw()) == f.From.Literal && isDottedQuad(f.From.Literal) {
+				report(Finding{
+					Level: Forged, Hop: h.Index(), Span: p.Span,
+					Detail: "No host has the address " + showHost(f.From.Literal) + ", and a server writes the address of the connection",
+				})
+				return
+			}
+		}
+	})
+}
+
+// isDottedQuad reports whether s is made of four decimal numbers, and was meant as an address.
+func isDottedQuad(s string) bool {
+	dots, digits := 0, 0
+	for i := range len(s) {
+		switch {
+		case s[i] == '.' && digits > 0:
+			dots, digits = dots+1, 0
+		case s[i]-'0' < 10 && digits < 3:
+			digits++
+		default:
+			return false
+		}
+	}
+	return dots == 3 && digits > 0
+}
+
+func detectUnreachable(c *Case, report func(Finding)) {
+	eachClaim(c, func(h Hop, f *received.Field) {
+		if a := plain(f.From.IP); a.IsValid() && isUnreachable(a) {
+			report(Finding{
+				Level: Forged, Hop: h.Index(), Span: f.Where(received.PartIP),
+				Detail: "No connection can come from " + a.String(),
+			})
+		}
+	})
+}
+
+// isUnreachable reports whether no TCP connection can have an address as its source.
+func isUnreachable(a netip.Addr) bool {
+	if a.Is4() {
+		first := a.As4()[0]
+		return first >= 224 || first == 0 && !a.IsUnspecified() // some write 0.0.0.0 for an address that they do not know
+	}
+	return a.IsMulticast()
+}
+
+// documentation are the networks for examples.
+var documentation = [...]netip.Prefix{
+	netip.PrefixFrom(netip.AddrFrom4([4]byte{192, 0, 2}), 24),
+	netip.PrefixFrom(netip.AddrFrom4([4]byte{198, 51, 100}), 24),
+	netip.PrefixFrom(netip.AddrFrom4([4]byte{203, 0, 113}), 24),
+	netip.PrefixFrom(netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8}), 32),
+}
+
+// detectDocumentation tells of one address a message, the oldest: where there is one there are many.
+func detectDocumentation(c *Case, report func(Finding)) {
+	for i, h := range c.Chain.All() {
+		a := plain(h.Field.From.IP)
+		for _, p := range documentation {
+			if p.Contains(a) {
+				report(Finding{Level: Info, Hop: -1, Related: []int{i}, Detail: "Its addresses are for examples, " + a.String() + " is: no host has them"})
+				return
+			}
+		}
+	}
+}

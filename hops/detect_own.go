@@ -1,0 +1,53 @@
+package hops
+
+import "github.com/backstamp/backstamp/received"
+
+// ownDetectors look for the names of servers that are believed, where those servers did not write.
+func ownDetectors() []Detector {
+	return []Detector{{
+		Name: "own-name", Detect: detectOwnName,
+		Doc: "A field below the boundary says that a server of the believed ones wrote it, but the next newer field does not say that it got the message from there. " +
+			"Forgers put the receiver's own name into their fields, because they know it. " +
+			"Innocent where a message was sent from the receiver's own network, went through a list or a forwarder, and came back, and the field between was taken out or names a machine that nobody knows.",
+	}}
+}
+
+// detectOwnName compares each claimed field's by with the servers whose words are believed. A field that one of
+// them did write has a newer one that names it as its client: our server handed the message out before it came
+// back. That newer field is the boundary's own, or a claim as well; either way one of the two is false.
+func detectOwnName(c *Case, report func(Finding)) {
+	b, found := c.Boundary()
+	if !found || b.By.Host == "" {
+		return
+	}
+	orgs := orgs(c.OrgDomain)
+	eachClaim(c, func(h Hop, f *received.Field) {
+		newer, ok := h.Newer()
+		if !ok || newer.Err() != nil || !isOwn(orgs, f.By, b.By) {
+			return
+		}
+		from := &newer.Field.From
+		switch {
+		case !hasClient(from), isInner(newer.Field), namesAddr(f.By, from), orgs.same(f.By.Host, from.RDNS), orgs.same(f.By.Host, from.HELO) && !from.IP.IsValid():
+			return // our server handed it out, and it came back
+		case c.Belief(newer.Index()) != Believed && (from.RDNS == "" || orgs.same(f.By.Host, from.HELO)):
+			return
+		}
+		level := Suspect
+		if sameHost(f.By.Host, b.By.Host) && c.Belief(newer.Index()) == Believed && from.IP.IsValid() && !isInside(from.IP) {
+			level = Forged
+		}
+		report(Finding{
+			Level: level, Hop: h.Index(), Related: []int{newer.Index(), b.Hop}, Span: f.Where(received.PartByHost),
+			Detail: "The field claims to be of " + showServer(b.By) + ", which is believed and did not write it: the next server got the message from " + showClient(*from),
+		})
+	})
+}
+
+// isOwn reports whether a server is the believed one, or of its organisation.
+func isOwn(orgs orgs, by, own received.By) bool {
+	if a, ok := literal(by.Host); ok {
+		return a == plain(own.IP)
+	}
+	return by.Host != "" && orgs.same(by.Host, own.Host)
+}

@@ -1,0 +1,260 @@
+package hops
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// entry is the field of the receiver's server: what is below it, a stranger handed in.
+const entry = "from mail.example.com (mail.example.com [203.0.113.7]) by mx.example.org (Postfix) with ESMTP id 4F1C2A3B4C5; Mon, 11 Mar 2024 10:00:10 +0000 (UTC)"
+
+// analyzed returns the report on a chain of field values, the newest first.
+func analyzed(t *testing.T, values ...string) *Report {
+	t.Helper()
+	var block strings.Builder
+	for _, v := range values {
+		block.WriteString("Received: " + v + "\n")
+	}
+	c, err := Read(strings.NewReader(block.String() + "\n"))
+	require.NoError(t, err)
+	return Analyze(Case{Chain: c})
+}
+
+// findingsOf returns the findings of one detector.
+func findingsOf(r *Report, detector string) (fs []Finding) {
+	for _, f := range r.Findings {
+		if f.Detector == detector {
+			fs = append(fs, f)
+		}
+	}
+	return fs
+}
+
+func TestDetectors(t *testing.T) {
+	const earlier = "; Mon, 11 Mar 2024 10:00:05 +0000"
+	for _, tt := range []struct {
+		name, detector string
+		values         []string // the newest first
+		level          Level
+		hop            int
+		at             string // what the span holds
+	}{
+		{
+			"the receiver's own host below the boundary", "own-name",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by mx.example.org with SMTP id x1" + earlier},
+			Forged, 0, "mx.example.org",
+		},
+		{
+			"another host of the receiver's", "own-name",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by store.example.org with SMTP id x1" + earlier},
+			Suspect, 0, "store.example.org",
+		},
+		{
+			"an octet over 255", "impossible-address",
+			[]string{entry, "from pc.example.com ([198.51.300.9]) by mail.example.com with SMTP id x1" + earlier},
+			Forged, 0, "198.51.300.9",
+		},
+		{
+			"multicast", "unreachable-address",
+			[]string{entry, "from pc.example.com (unknown [225.1.2.3]) by mail.example.com with SMTP id x1" + earlier},
+			Forged, 0, "225.1.2.3",
+		},
+		{
+			"a zone in minutes", "impossible-zone",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 10:00:05 -0480"},
+			Suspect, 0, "-0480",
+		},
+		{
+			"a date of days later", "time-backward",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Thu, 14 Mar 2024 03:17:05 +0000"},
+			Suspect, 0, "Thu, 14 Mar 2024 03:17:05 +0000",
+		},
+		{
+			"a wrong zone", "time-backward",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 18:00:05 +0000"},
+			Info, 0, "Mon, 11 Mar 2024 18:00:05 +0000",
+		},
+		{
+			"a day's wait", "time-slow",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Sat, 9 Mar 2024 10:00:05 +0000"},
+			Info, 1, "Mon, 11 Mar 2024 10:00:10 +0000 (UTC)",
+		},
+		{
+			"an identifier of another day", "identifier-time",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com (8.15.2/8.15.2) with SMTP id u2VAbG0x012345" + earlier},
+			Suspect, 0, "u2VAbG0x012345",
+		},
+		{
+			"Postfix without its zone", "postfix-zone",
+			[]string{entry, "from pc.example.com (unknown [198.51.100.9]) by mail.example.com (Postfix) with SMTP id 4F1C2A3B4C6" + earlier},
+			Suspect, 0, "Mon, 11 Mar 2024 10:00:05 +0000",
+		},
+		{
+			"Postfix with letters beyond F", "postfix-identifier",
+			[]string{entry, "from pc.example.com (unknown [198.51.100.9]) by mail.example.com (Postfix) with SMTP id 4F1C2XYZ" + earlier + " (UTC)"},
+			Suspect, 0, "4F1C2XYZ",
+		},
+		{
+			"Postfix in small letters", "postfix-protocol",
+			[]string{entry, "from pc.example.com (unknown [198.51.100.9]) by mail.example.com (Postfix) with smtp id 4F1C2A3B4C6" + earlier + " (UTC)"},
+			Suspect, 0, "smtp",
+		},
+		{
+			"Exim in capitals", "exim-protocol",
+			[]string{entry, "from [198.51.100.9] (helo=pc) by mail.example.com with ESMTP (Exim 4.96) id 1rjcIv-0004bW-1k" + earlier},
+			Suspect, 0, "ESMTP",
+		},
+		{
+			"no identifier of Sendmail's", "sendmail-identifier",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com (8.11.6/8.11.0) with SMTP id g5" + earlier},
+			Suspect, 0, "g5",
+		},
+		{
+			"no identifier of Gmail's", "google-identifier",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by mx.google.com with SMTP id abcdefghijklmn.1234567890x" + earlier},
+			Suspect, 0, "abcdefghijklmn.1234567890x",
+		},
+		{"Qmailv1", "spamware", []string{entry, "from pc.example.com (140489120 [155898592]) by mail.example.com (Qmailv1) with ESMTP id ABCDEC1234" + earlier}, Forged, 0, "*"},
+		{"random signs", "spamware", []string{entry, "from 198.51.100.9 (HELO pc.example.com) by mail.example.com with esmtp (6H)92 85OD) id 6*-G)5-RD for bob@example.org" + earlier}, Forged, 0, "*"},
+		{"a date for an address", "spamware", []string{entry, "from pc.example.com ([Mon, 11 Mar 2024 10:00:05 +0200]) by mail.example.com with NNFMP; Mon, 11 Mar 2024 10:00:05 +0200"}, Forged, 0, "*"},
+		{"a placeholder", "spamware", []string{entry, "from %RNDLCCHAR99 ([198.51.100.9]) by mail.example.com with SMTP id x1" + earlier}, Forged, 0, "*"},
+		{"a number for a name", "spamware", []string{entry, "from pc.example.com (-1209621352 [-1210463664]) by mail.example.com with ESMTP id 12345E64AB" + earlier}, Forged, 0, "*"},
+		{"Mosap", "spamware", []string{entry, "from pc.example.com (HELO 5pc) as user ann@mail by mail.example.com with Mosap" + earlier}, Forged, 0, "*"},
+		{
+			"HELO is an address of another network", "helo-is-another-address",
+			[]string{"from [198.51.100.9] (unknown [203.0.113.7]) by mx.example.org with SMTP id x1" + earlier},
+			Info, 0, "[198.51.100.9]",
+		},
+		{
+			"HELO is the receiver's name", "helo-is-ours",
+			[]string{"from mx.example.org (unknown [203.0.113.7]) by mx.example.org with SMTP id x1" + earlier},
+			Info, 0, "mx.example.org",
+		},
+		{
+			"below a user's hop", "below-a-user",
+			[]string{"from pc (unknown [203.0.113.7]) (Authenticated sender: ann) by mx.example.org (Postfix) with ESMTPSA id 4F1C2A3B4C5" + earlier + " (UTC)", "from x.example.com by y.example.com with SMTP id x1" + earlier},
+			Info, 0, "",
+		},
+		{
+			"a field twice", "field-twice",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1" + earlier, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1" + earlier},
+			Info, 1, "*",
+		},
+		{"addresses for examples", "documentation-address", []string{entry}, Info, -1, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := analyzed(t, tt.values...)
+			fs := findingsOf(r, tt.detector)
+			require.Len(t, fs, 1, "%v", r.Findings)
+			assert.Equal(t, tt.level, fs[0].Level)
+			assert.Equal(t, tt.hop, fs[0].Hop)
+			if tt.hop >= 0 && tt.at != "*" {
+				assert.Equal(t, tt.at, fs[0].Span.In(r.Case.Chain.Hop(tt.hop).Field.Raw()))
+			}
+			assert.NotEmpty(t, fs[0].Detail)
+			assert.Equal(t, -1, strings.IndexFunc(fs[0].Detail, func(c rune) bool { return c < ' ' || c == 0x7f }))
+		})
+	}
+}
+
+// What honest mail has, and a detector must not take for more than it is.
+func TestInnocent(t *testing.T) {
+	const earlier = "; Mon, 11 Mar 2024 10:00:05 +0000"
+	for _, tt := range []struct {
+		name, detector string
+		values         []string
+	}{
+		{
+			"mail that comes back from a list", "own-name", []string{
+				entry, "from out.example.org (out.example.org [192.0.2.8]) by mail.example.com with SMTP id x2" + earlier,
+				"from pc.example.org ([192.0.2.9]) by out.example.org with SMTP id x1" + earlier,
+			},
+		},
+		{
+			"a relay of the same organisation", "own-name", []string{
+				"from out.example.org (out.example.org [192.0.2.8]) by mx.example.org (Postfix) with ESMTP id 4F1C2A3B4C5" + earlier + " (UTC)",
+				"from pc ([192.0.2.9]) by mx.example.org with SMTP id x1" + earlier,
+			},
+		},
+		{"an address that somebody took out", "impossible-address", []string{entry, "from pc.example.com ([198.51.xx.9]) by mail.example.com with SMTP id x1" + earlier}},
+		{"an unknown address", "unreachable-address", []string{entry, "from pc.example.com (unknown [0.0.0.0]) by mail.example.com with SMTP id x1" + earlier}},
+		{"a zone of Nepal", "impossible-zone", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 15:45:05 +0545"}},
+		{"a clock a little ahead", "time-backward", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 10:03:05 +0000"}},
+		{"an hour's wait", "time-slow", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 09:00:05 +0000"}},
+		{"a Postfix that goes by another name", "postfix-zone", []string{entry, "from pc.example.com (unknown [198.51.100.9]) by mail.example.com (Mail Service) with SMTP id 4F1C2A3B4C6" + earlier}},
+		{
+			"a long identifier of Postfix's", "postfix-identifier",
+			[]string{entry, "from pc.example.com (unknown [198.51.100.9]) by mail.example.com (Postfix) with SMTP id 4TvrjG4Lfgz7hcR; Wed, 13 Mar 2024 14:20:18 +0100 (CET)"},
+		},
+		{"two forms of Sendmail's identifier", "sendmail-identifier", []string{
+			entry, "from b.example.com ([198.51.100.9]) by mail.example.com (8.14.5/8.14.5) with SMTP id s2HAB112001234" + earlier, "from a.example.com ([198.51.100.8]) by b.example.com (8.9.3/8.9.3) with SMTP id KAA04434" + earlier,
+		}},
+		{"a HELO of the same network", "helo-is-another-address", []string{"from [203.0.113.9] (unknown [203.0.113.7]) by mx.example.org with SMTP id x1" + earlier}},
+		{"a believed field", "postfix-zone", []string{"from mail.example.com (mail.example.com [203.0.113.7]) by mx.example.org (Postfix) with ESMTP id 4F1C2A3B4C5" + earlier}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Empty(t, findingsOf(analyzed(t, tt.values...), tt.detector))
+		})
+	}
+}
+
+func TestLimits(t *testing.T) {
+	values := []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 10:03:05 +0000"}
+	c := Case{Chain: analyzed(t, values...).Case.Chain}
+	assert.Empty(t, findingsOf(Analyze(c), "time-backward"))
+	assert.Len(t, findingsOf(Analyze(c, Limits{Skew: time.Minute}.Detectors()...), "time-backward"), 1)
+}
+
+// Each detector says what it means and when it is innocent, and their names are in order and of their own.
+func TestDetectorsAreDocumented(t *testing.T) {
+	last := ""
+	for _, d := range Detectors() {
+		assert.Greater(t, d.Name, last)
+		assert.Regexp(t, `^[a-z]+(-[a-z]+)*$`, d.Name)
+		assert.True(t, strings.HasSuffix(d.Doc, ".") && len(d.Doc) > 80, d.Name)
+		last = d.Name
+	}
+}
+
+func TestVerdictNamesTheForgedHop(t *testing.T) {
+	r := analyzed(t, entry, "from pc.example.com ([198.51.100.9]) by mx.example.org with SMTP id x1; Mon, 11 Mar 2024 10:00:05 +0000")
+	assert.Equal(t, "The trail can be believed back to hop 1, where mx.example.org took the message from 203.0.113.7; the one older field is a claim; "+
+		"hop 0 is not to be believed, because its field cannot be what its server wrote (the log of mx.example.org on 4F1C2A3B4C5 tells who handed the message over).", r.Verdict)
+	r = analyzed(t, entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 10:00:05 -0480", "by a.example.net with SMTP id x0; Mon, 11 Mar 2024 10:00:05 -0480")
+	assert.Contains(t, r.Verdict, "; the hops from 1 down to 0 are doubtful, because of what the field of hop 1 holds (the log of mx.example.org ")
+}
+
+// A chain on which everything is wrong gives findings up to their limit, and the same whatever the order of the
+// detectors.
+func TestManyFindings(t *testing.T) {
+	values := []string{entry}
+	for range 900 {
+		values = append(values, "from %RND ([1.2.3.400]) by mx.example.org (Postfix) with smtp id g5; Mon, 11 Mar 2024 10:00:05 -0480")
+	}
+	r := analyzed(t, values...)
+	require.Len(t, r.Findings, maxFindings+1)
+	assert.Equal(t, "more-findings", r.Findings[maxFindings].Detector)
+	ds := Detectors()
+	for i := range len(ds) / 2 {
+		ds[i], ds[len(ds)-1-i] = ds[len(ds)-1-i], ds[i]
+	}
+	assert.Equal(t, r.Findings, Analyze(r.Case, ds...).Findings)
+}
+
+func BenchmarkAnalyze(b *testing.B) {
+	for _, n := range []int{10, 100, 1000} {
+		b.Run(itoa(n), func(b *testing.B) {
+			block := strings.Repeat("Received: from %RND ([1.2.3.400]) by mx.example.org (Postfix) with smtp id g5; Mon, 11 Mar 2024 10:00:05 -0480\n", n)
+			c, err := Read(strings.NewReader("Received: " + entry + "\n" + block + "\n"))
+			require.NoError(b, err)
+			b.ReportAllocs()
+			for b.Loop() {
+				Analyze(Case{Chain: c})
+			}
+		})
+	}
+}

@@ -1,0 +1,125 @@
+package hops
+
+import (
+	"time"
+
+	"github.com/backstamp/backstamp/received"
+)
+
+// timeDetectors compare dates with one another, with the times in identifiers, and with what a clock can show.
+func timeDetectors(l Limits) []Detector {
+	return []Detector{
+		{
+			Name: "identifier-time", Detect: func(c *Case, report func(Finding)) { detectIDTime(c, l, report) },
+			Doc: "The identifier has the time in it at which the server took the message over, and the field's date is another. " +
+				"Who copies a field and changes its date forgets the identifier. Innocent where a server stamps what another has queued, or where a clock was set in between.",
+		},
+		{
+			Name: "impossible-zone", Detect: detectZoneForm,
+			Doc: "The zone of the date is none that a clock can have. Forgers' programs count it in minutes (+0480). Innocent on hosts that were set up by hand: one was seen with +4000.",
+		},
+		{
+			Name: "time-backward", Detect: func(c *Case, report func(Finding)) { detectBackward(c, l, report) },
+			Doc: "A hop is earlier than the one that it got the message from. Suspect if it is by hours and one of the two is only claimed: made-up dates do not fit real ones. " +
+				"Otherwise a clock is wrong, or set to a wrong zone, which is common.",
+		},
+		{
+			Name: "time-slow", Detect: func(c *Case, report func(Finding)) { detectSlow(c, l, report) },
+			Doc: "A message waited long before a hop. Servers keep trying for days, lists wait for a moderator, and users are offline: innocent, and good to know where mail is late.",
+		},
+	}
+}
+
+// detectIDTime leaves out the differences that a zone explains.
+func detectIDTime(c *Case, l Limits, report func(Finding)) {
+	eachClaim(c, func(h Hop, f *received.Field) {
+		t, ok := f.IDTime()
+		if !ok || f.Date.IsZero() {
+			return
+		}
+		d := f.Date.UTC.Sub(t).Abs()
+		if d < l.Identifier {
+			return
+		}
+		report(Finding{
+			Level: Suspect, Hop: h.Index(), Span: f.Where(received.PartID),
+			Detail: "The identifier was given at " + instant(t) + ", " + span(d) + " away from the date of its field",
+		})
+	})
+}
+
+func detectZoneForm(c *Case, report func(Finding)) {
+	eachClaim(c, func(h Hop, f *received.Field) {
+		for _, p := range f.Problems {
+			if z := p.Span.In(f.Raw()); p.Code == received.BadZone && len(z) == 5 && (z[0] == '+' || z[0] == '-') && isDigits(z[1:]) {
+				report(Finding{
+					Level: Suspect, Hop: h.Index(), Span: p.Span,
+					Detail: "No clock has the zone " + z,
+				})
+			}
+		}
+	})
+}
+
+// detectBackward compares each hop with the one below it that has a date. What a zone that was forgotten or is
+// wrong explains, whole or half hours up to half a day, is left out.
+func detectBackward(c *Case, l Limits, report func(Finding)) {
+	for i, h := range c.Chain.All() {
+		d, ok := h.Delay()
+		if !ok || d > -l.Skew {
+			continue
+		}
+		older := c.Chain.links[i].dated
+		level := Info
+		if -d >= l.Backward && c.Belief(older) != Believed && !isZoneError(-d) && known(h) && known(c.Chain.Hop(older)) {
+			level = Suspect
+		}
+		report(Finding{
+			Level: level, Hop: older, Related: []int{i}, Span: c.Chain.Hop(older).Field.Where(received.PartDate),
+			Detail: "The message was already at the next server " + span(-d) + " before the date of this field",
+		})
+	}
+}
+
+// known reports whether the instant of a hop's date is known, and not only the time on its server's wall. A zone
+// with a name is not: EST is in America and in Australia.
+func known(h Hop) bool {
+	d := h.Field.Date
+	return d.OffsetKnown && (d.Zone[0] == '+' || d.Zone[0] == '-')
+}
+
+// isZoneError reports whether a difference is what a wrong zone makes: half hours up to 14 hours, and the minutes
+// that the message took.
+func isZoneError(d time.Duration) bool {
+	const most, took = 14 * time.Hour, 2 * time.Minute
+	rest := d % (30 * time.Minute)
+	return d <= most && (rest < took || rest > 30*time.Minute-took)
+}
+
+func detectSlow(c *Case, l Limits, report func(Finding)) {
+	for i, h := range c.Chain.All() {
+		if d, ok := h.Delay(); ok && d >= l.Slow {
+			report(Finding{
+				Level: Info, Hop: i, Related: []int{c.Chain.links[i].dated}, Span: h.Field.Where(received.PartDate),
+				Detail: "The message took " + span(d) + " to get here",
+			})
+		}
+	}
+}
+
+// instant returns a time for a sentence.
+func instant(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+
+// span returns a time span for a sentence.
+func span(d time.Duration) string {
+	d = d.Abs()
+	switch {
+	case d >= 48*time.Hour:
+		return units(d, 24*time.Hour, "days")
+	case d >= 2*time.Hour:
+		return units(d, time.Hour, "hours")
+	case d >= 2*time.Minute:
+		return units(d, time.Minute, "minutes")
+	}
+	return units(d, time.Second, "seconds")
+}
