@@ -27,7 +27,7 @@ type realMail struct {
 }
 
 // corpusFiles returns the files of real mail, and skips the test where there are none.
-func corpusFiles(t *testing.T) []string {
+func corpusFiles(t testing.TB) []string {
 	dir := os.Getenv("BACKSTAMP_CORPUS")
 	if dir == "" {
 		t.Skip("BACKSTAMP_CORPUS names no folder of real mail, so that none is read")
@@ -67,7 +67,7 @@ func eachMail(t *testing.T, all bool, visit func(file string) (do func(realMail)
 }
 
 // readMails calls do with the messages of one file, or with a sample of them.
-func readMails(t *testing.T, name string, all bool, do func(realMail)) {
+func readMails(t testing.TB, name string, all bool, do func(realMail)) {
 	file, err := os.Open(name)
 	if err != nil {
 		t.Error(err)

@@ -27,6 +27,9 @@ type Limits struct {
 	// Slow is how long a message may take from one server to the next before it is worth a word; usually a
 	// day.
 	Slow time.Duration
+	// Stale is how long a message may take from a claimed hop to the next server before it is suspicious;
+	// usually thirty days: no server keeps trying for so long.
+	Stale time.Duration
 	// Identifier is how far the time in an identifier may be from the field's date before the field is
 	// suspicious; usually a day, which is more than any zone that was forgotten.
 	Identifier time.Duration
@@ -36,7 +39,7 @@ type Limits struct {
 func (l Limits) orUsual() Limits {
 	return Limits{
 		Skew: cmp.Or(l.Skew, 5*time.Minute), Backward: cmp.Or(l.Backward, 6*time.Hour), Slow: cmp.Or(l.Slow, 24*time.Hour),
-		Identifier: cmp.Or(l.Identifier, 24*time.Hour),
+		Stale: cmp.Or(l.Stale, 30*24*time.Hour), Identifier: cmp.Or(l.Identifier, 24*time.Hour),
 	}
 }
 
@@ -45,8 +48,8 @@ func (l Limits) orUsual() Limits {
 func (l Limits) Detectors() []Detector {
 	l = l.orUsual()
 	ds := slices.Concat(
-		evidenceDetectors(), addressDetectors(), dialectDetectors(), heloDetectors(), ownDetectors(), structureDetectors(),
-		templateDetectors(), timeDetectors(l),
+		evidenceDetectors(), addressDetectors(), dialectDetectors(), heloDetectors(), messageDetectors(), ownDetectors(),
+		structureDetectors(), templateDetectors(), textDetectors(), timeDetectors(l),
 	)
 	slices.SortFunc(ds, func(a, b Detector) int { return cmp.Compare(a.Name, b.Name) })
 	return ds

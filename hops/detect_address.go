@@ -19,6 +19,10 @@ func addressDetectors() []Detector {
 				"Innocent where somebody has made the message anonymous.",
 		},
 		{
+			Name: "private-amid-public", Detect: detectPrivate,
+			Doc: "The client's address can only be reached from inside a network, and yet there are older hops between public addresses. Innocent where a message goes in and out of a network, as at every company.",
+		},
+		{
 			Name: "unreachable-address", Detect: detectUnreachable,
 			Doc: "The client's address is one from which no connection can come: multicast, reserved, or of this very network (RFC 6890).",
 		},
@@ -56,6 +60,23 @@ func isDottedQuad(s string) bool {
 		}
 	}
 	return dots == 3 && digits > 0
+}
+
+// detectPrivate tells of the newest such hop.
+func detectPrivate(c *Case, report func(Finding)) {
+	for i, h := range c.Chain.Backward() {
+		if a := plain(h.Field.From.IP); !a.IsPrivate() || c.Belief(i) == Believed {
+			continue
+		}
+		newer, ok := h.Newer()
+		if older, ok2 := h.Older(); ok && ok2 && isPublic(newer.Field.From.IP) && isPublic(older.Field.From.IP) {
+			report(Finding{
+				Level: Info, Hop: i, Related: []int{i - 1, i + 1}, Span: h.Field.Where(received.PartIP),
+				Detail: plain(h.Field.From.IP).String() + " stands between hops of public addresses",
+			})
+			return
+		}
+	}
 }
 
 func detectUnreachable(c *Case, report func(Finding)) {

@@ -15,6 +15,11 @@ func heloDetectors() []Detector {
 			Doc: "The client called itself by an address that is not its own. Innocent behind a translator of addresses, and for hosts with many.",
 		},
 		{
+			Name: "helo-is-a-provider", Detect: detectHELOProvider,
+			Doc: "The client called itself by the name of a great provider, and its reverse name is somebody else's. Those providers give their servers names of their own. " +
+				"Innocent in a test, or where a proxy hides the client.",
+		},
+		{
 			Name: "helo-is-ours", Detect: detectHELOOurs,
 			Doc: "A stranger called itself by the name or the address of the server that it spoke to. Honest servers have names of their own. Innocent where a host of the receiver's own has no reverse name and is not known as trusted.",
 		},
@@ -41,6 +46,19 @@ func detectHELOAddress(c *Case, report func(Finding)) {
 
 func samePrefix(a, b []byte, bits int) bool {
 	return string(a[:bits/8]) == string(b[:bits/8])
+}
+
+func detectHELOProvider(c *Case, report func(Finding)) {
+	for i, h := range c.Chain.All() {
+		from := &h.Field.From
+		if org := c.Org(from.HELO); !providers[org] || !isPublic(from.IP) || from.RDNS == "" || c.Org(from.RDNS) == org || isUser(h) {
+			continue
+		}
+		report(Finding{
+			Level: Suspect, Hop: i, Span: h.Field.Where(received.PartHELO),
+			Detail: "The client called itself " + showHost(from.HELO) + ", but its reverse name is " + showHost(from.RDNS),
+		})
+	}
 }
 
 func detectHELOOurs(c *Case, report func(Finding)) {

@@ -84,6 +84,11 @@ func TestDetectors(t *testing.T) {
 			Info, 1, "Mon, 11 Mar 2024 10:00:10 +0000 (UTC)",
 		},
 		{
+			"a month's wait", "time-slow",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Fri, 9 Feb 2024 10:00:05 +0000"},
+			Suspect, 1, "Mon, 11 Mar 2024 10:00:10 +0000 (UTC)",
+		},
+		{
 			"an identifier of another day", "identifier-time",
 			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com (8.15.2/8.15.2) with SMTP id u2VAbG0x012345" + earlier},
 			Suspect, 0, "u2VAbG0x012345",
@@ -143,6 +148,25 @@ func TestDetectors(t *testing.T) {
 			"a field twice", "field-twice",
 			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1" + earlier, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1" + earlier},
 			Info, 1, "*",
+		},
+		{
+			"HELO of a provider", "helo-is-a-provider",
+			[]string{"from smtp.gmail.com (dsl-7.example.net [203.0.113.7]) by mx.example.org (Postfix) with SMTP id 4F1C2A3B4C5" + earlier + " (UTC)"},
+			Suspect, 0, "smtp.gmail.com",
+		},
+		{
+			"a HELO that goes on like a field", "injected-field",
+			[]string{"from unknown (HELO x (trusted.example [192.0.2.1]) by fake.example with SMTP) (203.0.113.7) by mx.example.org with SMTP; 11 Mar 2024 10:00:05 -0000"},
+			Suspect, 0, "*",
+		},
+		{"a Cyrillic letter in a Latin name", "mixed-scripts", []string{"from p\u0430ypal.example ([203.0.113.7]) by mx.example.org with UTF8SMTP id x1" + earlier}, Suspect, 0, "p\u0430ypal.example"},
+		{"the same as an A-label", "mixed-scripts", []string{"from xn--pypal-4ve.example ([203.0.113.7]) by mx.example.org with SMTP id x1" + earlier}, Suspect, 0, "xn--pypal-4ve.example"},
+		{"an escape", "control-byte", []string{entry, "from pc\x1b[31m.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1" + earlier}, Info, 0, "\x1b"},
+		{
+			"a private address amid public ones", "private-amid-public", []string{
+				entry, "from a.example.com ([198.51.100.9]) by mail.example.com with SMTP id x3" + earlier, "from b.example.com ([10.0.0.1]) by a.example.com with SMTP id x2" + earlier,
+				"from c.example.com ([198.51.100.8]) by b.example.com with SMTP id x1" + earlier,
+			}, Info, 1, "10.0.0.1",
 		},
 		{"addresses for examples", "documentation-address", []string{entry}, Info, -1, ""},
 	} {
@@ -257,4 +281,35 @@ func BenchmarkAnalyze(b *testing.B) {
 			}
 		})
 	}
+}
+
+// TestMessageDetectors are those that look at the rest of the header.
+func TestMessageDetectors(t *testing.T) {
+	const top = "Received: " + entry + "\n"
+	for _, tt := range []struct {
+		name, detector, block string
+		want                  int
+		hop                   int
+	}{
+		{"a Date of last week", "date-differs", top + "Date: Mon, 4 Mar 2024 10:00:00 +0000\n", 1, 0},
+		{"a Date of the day", "date-differs", top + "Date: Mon, 11 Mar 2024 09:00:00 +0000\n", 0, 0},
+		{"no date that can be read", "date-differs", top + "Date: tomorrow\n", 0, 0},
+		{"a provider's address from elsewhere", "sender-elsewhere", top + "From: Ann <ann@gmail.com>\n", 1, -1},
+		{"another address from elsewhere", "sender-elsewhere", top + "From: Ann <ann@example.net>\n", 0, -1},
+		{"a provider's address from there", "sender-elsewhere", top + "Received: from x by y.google.com; Mon, 11 Mar 2024 09:00:00 +0000\nFrom: ann@gmail.com (Ann)\n", 0, -1},
+		{"a field below the text", "trail-below-text", top + "Subject: a\nReceived: by b.example.com; Mon, 11 Mar 2024 09:00:00 +0000\n", 1, 0},
+		{"none", "trail-below-text", top + "Received: by b.example.com; Mon, 11 Mar 2024 09:00:00 +0000\nSubject: a\n", 0, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c, err := Read(strings.NewReader(tt.block + "\n"))
+			require.NoError(t, err)
+			fs := findingsOf(Analyze(Case{Chain: c}), tt.detector)
+			require.Len(t, fs, tt.want)
+			if tt.want > 0 {
+				assert.Equal(t, tt.hop, fs[0].Hop)
+			}
+		})
+	}
+	live := newChain(nil).WithConn(Conn{})
+	assert.Empty(t, findingsOf(Analyze(Case{Chain: live}), "trail-below-text"))
 }

@@ -25,7 +25,8 @@ func timeDetectors(l Limits) []Detector {
 		},
 		{
 			Name: "time-slow", Detect: func(c *Case, report func(Finding)) { detectSlow(c, l, report) },
-			Doc: "A message waited long before a hop. Servers keep trying for days, lists wait for a moderator, and users are offline: innocent, and good to know where mail is late.",
+			Doc: "A message waited long before a hop. Servers keep trying for days, lists wait for a moderator, and users are offline: innocent, and good to know where mail is late. " +
+				"Suspect after a month, if the older field is only claimed: forgers copy fields of old messages. Innocent where an old message is sent again.",
 		},
 	}
 }
@@ -98,12 +99,18 @@ func isZoneError(d time.Duration) bool {
 
 func detectSlow(c *Case, l Limits, report func(Finding)) {
 	for i, h := range c.Chain.All() {
-		if d, ok := h.Delay(); ok && d >= l.Slow {
-			report(Finding{
-				Level: Info, Hop: i, Related: []int{c.Chain.links[i].dated}, Span: h.Field.Where(received.PartDate),
-				Detail: "The message took " + span(d) + " to get here",
-			})
+		d, ok := h.Delay()
+		if !ok || d < l.Slow {
+			continue
 		}
+		level, older := Info, c.Chain.links[i].dated
+		if d >= l.Stale && c.Belief(older) == Claimed {
+			level = Suspect
+		}
+		report(Finding{
+			Level: level, Hop: i, Related: []int{older}, Span: h.Field.Where(received.PartDate),
+			Detail: "The message took " + span(d) + " to get here",
+		})
 	}
 }
 

@@ -65,15 +65,15 @@ func checkHost(host string) error {
 // lastLabels is the organisation of a host name where nobody knows the registries' rules: the last
 // two labels, or three under the second-level names that countries with two letters commonly have.
 func lastLabels(host string) string {
-	labels := strings.Split(host, ".")
-	n := len(labels)
-	switch {
-	case n < 2:
+	top := strings.LastIndexByte(host, '.')
+	if top < 0 {
 		return ""
-	case n > 2 && len(labels[n-1]) == 2 && isCommonSecond(labels[n-2]):
-		return strings.Join(labels[n-3:], ".")
 	}
-	return strings.Join(labels[n-2:], ".")
+	second := strings.LastIndexByte(host[:top], '.')
+	if second >= 0 && len(host)-top-1 == 2 && isCommonSecond(host[second+1:top]) {
+		second = strings.LastIndexByte(host[:second], '.')
+	}
+	return host[second+1:]
 }
 
 func isCommonSecond(label string) bool {
@@ -146,6 +146,9 @@ func literal(host string) (netip.Addr, bool) {
 	s := strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
 	if len(s) > 5 && strings.EqualFold(s[:5], "IPv6:") {
 		s = s[5:]
+	}
+	if s == "" || s[0]-'0' >= 10 && strings.IndexByte(s, ':') < 0 { // an error costs more than all the rest
+		return netip.Addr{}, false
 	}
 	a, err := netip.ParseAddr(s)
 	return plain(a), err == nil

@@ -194,6 +194,8 @@ func skipEmptyLines(r *bufio.Reader) {
 // and is [ErrNoHeader] if there is none.
 func fieldsOf(block string) (headers []Header, err error) {
 	err = ErrNoHeader
+	// Most fields are one line, and a few many: this holds them without growing, and is little too large.
+	headers = make([]Header, 0, min(strings.Count(block, "\n")*3/4+4, maxFields))
 	for h := range Headers(block) {
 		if len(headers) == maxFields {
 			return headers, fmt.Errorf("%w: the header has more than %d fields", ErrLimit, maxFields)

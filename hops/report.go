@@ -27,9 +27,11 @@ func Analyze(c Case, detectors ...Detector) *Report {
 		detectors = usual
 	}
 	list := findings{hops: c.Chain.Len()}
+	name := ""
+	report := func(f Finding) { list.add(name, f) } // one for all, because there are many detectors and few findings
 	for _, d := range detectors {
-		if d.Detect != nil {
-			d.Detect(&r.Case, func(f Finding) { list.add(d.Name, f) })
+		if name = d.Name; d.Detect != nil {
+			d.Detect(&r.Case, report)
 		}
 	}
 	r.Origins = origins(&r.Case)

@@ -1,0 +1,114 @@
+package hops
+
+import (
+	"strings"
+	"time"
+
+	"github.com/backstamp/backstamp/received"
+)
+
+// messageDetectors hold the hops against the rest of the header, which is the author's to write.
+func messageDetectors() []Detector {
+	return []Detector{
+		{
+			Name: "date-differs", Detect: detectDate,
+			Doc: "The Date of the message is far from that of its first hop. Innocent where a clock is wrong, a message was written offline, or an old one is sent again.",
+		},
+		{
+			Name: "sender-elsewhere", Detect: detectProvider,
+			Doc: "From has an address at a great provider, and no hop is of that provider. Innocent for lists, forwarders, and people who send with a provider's address through another server.",
+		},
+		{
+			Name: "trail-below-text", Detect: detectBelowText,
+			Doc: "A Received field stands below From, Subject or Date. Servers put theirs on top, so it came with the message, or was there before it was written. Innocent where a program on the way has sorted the header.",
+		},
+	}
+}
+
+// mostDateApart is how far the Date of honest mail may be from its first hop: a weekend.
+const mostDateApart = 72 * time.Hour
+
+func detectDate(c *Case, report func(Finding)) {
+	for _, h := range c.Chain.All() {
+		if h.Field.Date.IsZero() || h.Conn != nil {
+			continue
+		}
+		value := c.header("Date")
+		f, _ := received.Parse("; " + value)
+		if value == "" || f.Date.IsZero() {
+			return
+		}
+		if d := h.Field.Date.UTC.Sub(f.Date.UTC); d.Abs() > mostDateApart {
+			word := " before "
+			if d < 0 {
+				word = " after "
+			}
+			report(Finding{
+				Level: Info, Hop: h.Index(), Span: h.Field.Where(received.PartDate),
+				Detail: "By its Date the message was written " + span(d) + word + "its first hop",
+			})
+		}
+		return
+	}
+}
+
+// header returns the value of the first field with that name.
+func (c *Case) header(name string) string {
+	for _, h := range c.Chain.Headers() {
+		if h.Is(name) {
+			return h.Value
+		}
+	}
+	return ""
+}
+
+// providers are the organisations whose addresses forgers like best, by the domain that stands for each.
+var providers = map[string]bool{"outlook.com": true, "google.com": true, "yahoo.com": true, "icloud.com": true, "paypal.com": true}
+
+func detectProvider(c *Case, report func(Finding)) {
+	from := c.header("From")
+	at := strings.LastIndexByte(from, '@')
+	if at < 0 || c.Chain.Len() == 0 {
+		return
+	}
+	host := from[at+1:]
+	if i := strings.IndexAny(host, "> \t\r\n,;()\""); i >= 0 {
+		host = host[:i]
+	}
+	org := c.Org(host)
+	if !providers[org] {
+		return
+	}
+	for _, h := range c.Chain.All() {
+		f := h.Field
+		for _, name := range [...]string{f.From.RDNS, f.From.HELO, f.By.Host} {
+			if name != "" && c.Org(name) == org {
+				return
+			}
+		}
+	}
+	report(Finding{Level: Info, Hop: -1, Detail: "The sender's address is at " + showHost(host) + ", and no hop is of that provider"})
+}
+
+func detectBelowText(c *Case, report func(Finding)) {
+	text, at := "", c.Chain.Len()
+	if at > 0 && c.Chain.Hop(at-1).Conn != nil {
+		at--
+	}
+	for _, h := range c.Chain.Headers() {
+		switch {
+		case at == 0:
+			return
+		case h.Is("Received"):
+			if at--; text != "" {
+				report(Finding{
+					Level: Info, Hop: at, Span: received.Span{End: min(len(h.Value), 200)},
+					Detail: "The field stands below " + text + ", and so came with the message",
+				})
+				return
+			}
+		case h.Is("From"), h.Is("Subject"), h.Is("Date"):
+			text = h.Name
+		}
+	}
+}
