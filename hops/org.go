@@ -105,8 +105,10 @@ var aliases = map[string]string{
 type orgs func(host string) string
 
 // of returns the organisation of a host name, "" if it has none: an address, a name without a dot.
-func (o orgs) of(host string) string {
-	key := hostKey(host)
+func (o orgs) of(host string) string { return o.ofKey(hostKey(host)) }
+
+// ofKey is of for what hostKey has returned.
+func (o orgs) ofKey(key string) string {
 	if _, isAddr := literal(key); isAddr || !strings.Contains(key, ".") {
 		return ""
 	}
@@ -128,17 +130,17 @@ func (o orgs) same(a, b string) bool {
 	if a == "" || b == "" {
 		return false
 	}
-	if sameHost(a, b) || isShortFor(a, b) || isShortFor(b, a) {
+	a, b = hostKey(a), hostKey(b)
+	if a == b || isShortFor(a, b) || isShortFor(b, a) {
 		return true
 	}
-	org := o.of(a)
-	return org != "" && org == o.of(b)
+	org := o.ofKey(a)
+	return org != "" && org == o.ofKey(b)
 }
 
+// isShortFor reports whether short is the first label of full, both as hostKey returns them.
 func isShortFor(short, full string) bool {
-	short, full = hostKey(short), hostKey(full)
-	return short != "" && !strings.Contains(short, ".") && strings.HasPrefix(full, short) &&
-		len(full) > len(short) && full[len(short)] == '.'
+	return short != "" && len(full) > len(short) && full[len(short)] == '.' && strings.HasPrefix(full, short) && !strings.Contains(short, ".")
 }
 
 // literal returns the address that stands in place of a host name, with or without brackets.

@@ -13,8 +13,19 @@ var traceNames = [...]string{
 	"X-Forwarded-", "List-", "Resent-",
 }
 
+// traceLetters are the first letters of the names, in either case: most fields begin with another.
+var traceLetters = func() (t [256]bool) {
+	for _, name := range traceNames {
+		t[name[0]], t[name[0]|0x20] = true, true
+	}
+	return t
+}()
+
 // isTrace reports whether a field is a trace field other than Received.
 func isTrace(h Header) bool {
+	if h.Name == "" || !traceLetters[h.Name[0]] {
+		return false
+	}
 	for _, name := range traceNames {
 		if len(h.Name) < len(name) || h.Name[0]|0x20 != name[0]|0x20 {
 			continue
