@@ -185,9 +185,13 @@ func addLab(t *testing.T, source func(string) *flagged) {
 	sc.Buffer(nil, 1<<24)
 	for sc.Scan() {
 		var c struct {
-			ID      string
-			Fakes   int
-			Headers string
+			ID       string
+			Fakes    int
+			Headers  string
+			Received []struct {
+				Raw  string
+				Fake bool
+			}
 		}
 		require.NoError(t, json.Unmarshal(sc.Bytes(), &c))
 		chain, _ := hops.Read(strings.NewReader(c.Headers))
@@ -197,6 +201,17 @@ func addLab(t *testing.T, source func(string) *flagged) {
 		}
 		r := hops.Analyze(hops.Case{Chain: chain})
 		source(name).add(r)
+		if c.Fakes > 0 {
+			fake := map[string]bool{}
+			for _, f := range c.Received {
+				if f.Fake {
+					fake[squash(strings.TrimPrefix(f.Raw, "Received:"))] = true
+				}
+			}
+			assert.True(t, slices.ContainsFunc(r.Findings, func(f hops.Finding) bool {
+				return f.Level >= hops.Suspect && f.Hop >= 0 && fake[squash(chain.Hop(f.Hop).Field.Raw())]
+			}), "%s: no forged field is flagged: %v", c.ID, r.Findings)
+		}
 		if os.Getenv("BACKSTAMP_SHOW") == name && r.Level() < hops.Suspect || name == "lab honest" && r.Level() >= hops.Suspect {
 			t.Logf("%s %s %v\n%s", c.ID, r.Level(), r.Findings, c.Headers)
 		}

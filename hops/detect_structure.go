@@ -17,6 +17,14 @@ func structureDetectors() []Detector {
 			Doc: "The same field stands twice, byte for byte. Innocent where a program on the way copied the header.",
 		},
 		{
+			Name: "identifier-twice", Detect: detectSameID,
+			Doc: "Two servers gave the message the same identifier. Each makes its own, so one was copied from the other. Innocent where a host goes by two names, or a program hands its identifier on.",
+		},
+		{
+			Name: "many-hops", Detect: detectMany,
+			Doc: "More servers than honest mail passes: those that count stop at 25 to 100 (RFC 5321, section 6.3, asks for 100). Innocent in a loop of forwarders.",
+		},
+		{
 			Name: "loop", Detect: detectLoop,
 			Doc: "A server took the message over many times. Innocent on hosts that hand a message from program to program by themselves.",
 		},
@@ -50,6 +58,41 @@ func detectTwice(c *Case, report func(Finding)) {
 			continue
 		}
 		seen[key] = i
+	}
+}
+
+// mostHops is the lowest number of hops at which a common server gives up: Sendmail's.
+const mostHops = 25
+
+func detectMany(c *Case, report func(Finding)) {
+	if n := c.Chain.Len() + c.Chain.Unread(); n > mostHops {
+		report(Finding{Level: Info, Hop: -1, Detail: "The message has " + itoa(n) + " hops, more than some servers allow"})
+	}
+}
+
+func detectSameID(c *Case, report func(Finding)) {
+	const short = 8 // bytes: two of fewer may well be the same
+	if c.Chain.Len() < 2 {
+		return
+	}
+	orgs := orgs(c.OrgDomain)
+	first := make(map[string]int, c.Chain.Len())
+	for i, h := range c.Chain.All() {
+		f := h.Field
+		if len(f.ID) < short || f.By.Host == "" || f.Dialect == received.Exchange { // whose identifier is its version
+			continue
+		}
+		other, ok := first[f.ID]
+		if !ok {
+			first[f.ID] = i
+			continue
+		}
+		if by := c.Chain.Hop(other).Field.By; !orgs.same(by.Host, f.By.Host) && !isLoopback(by) && !isLoopback(f.By) {
+			report(Finding{
+				Level: Info, Hop: i, Related: []int{other}, Span: f.Where(received.PartID),
+				Detail: "The identifier is that of hop " + itoa(other) + ", whose server is another",
+			})
+		}
 	}
 }
 

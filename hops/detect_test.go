@@ -84,6 +84,21 @@ func TestDetectors(t *testing.T) {
 			Info, 1, "Mon, 11 Mar 2024 10:00:10 +0000 (UTC)",
 		},
 		{
+			"a date before there was mail", "time-before-mail",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Thu, 1 Jan 1970 00:00:00 +0000"},
+			Suspect, 0, "Thu, 1 Jan 1970 00:00:00 +0000",
+		},
+		{
+			"a day of the week that does not fit", "wrong-weekday",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Tue, 11 Mar 2024 10:00:05 +0000"},
+			Suspect, 0, "Tue",
+		},
+		{
+			"an identifier twice", "identifier-twice",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id abcdefgh1" + earlier, "from pc.example.com ([198.51.100.9]) by gate.example.net with SMTP id abcdefgh1" + earlier},
+			Info, 1, "abcdefgh1",
+		},
+		{
 			"a month's wait", "time-slow",
 			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Fri, 9 Feb 2024 10:00:05 +0000"},
 			Suspect, 1, "Mon, 11 Mar 2024 10:00:10 +0000 (UTC)",
@@ -224,6 +239,24 @@ func TestInnocent(t *testing.T) {
 			assert.Empty(t, findingsOf(analyzed(t, tt.values...), tt.detector))
 		})
 	}
+}
+
+func TestFuture(t *testing.T) {
+	c := Case{Chain: analyzed(t, entry).Case.Chain}
+	assert.Empty(t, findingsOf(Analyze(c), "time-in-the-future"))
+	c.Now = time.Date(2024, time.March, 1, 0, 0, 0, 0, time.UTC)
+	fs := findingsOf(Analyze(c), "time-in-the-future")
+	require.Len(t, fs, 1)
+	assert.Equal(t, "The date is 10 days from now", fs[0].Detail)
+}
+
+func TestManyHops(t *testing.T) {
+	values := []string{entry}
+	for i := range mostHops {
+		values = append(values, "from a by b"+itoa(i)+".example.com with SMTP id x; Mon, 11 Mar 2024 10:00:05 +0000")
+	}
+	assert.Len(t, findingsOf(analyzed(t, values...), "many-hops"), 1)
+	assert.Empty(t, findingsOf(analyzed(t, values[1:]...), "many-hops"))
 }
 
 func TestLimits(t *testing.T) {

@@ -24,6 +24,18 @@ func timeDetectors(l Limits) []Detector {
 				"Otherwise a clock is wrong, or set to a wrong zone, which is common.",
 		},
 		{
+			Name: "time-before-mail", Detect: detectTooOld,
+			Doc: "The date of a field lies before there were Received fields: RFC 821 is of August 1982. Innocent where a clock has forgotten the time, as after a loss of power.",
+		},
+		{
+			Name: "time-in-the-future", Detect: detectFuture,
+			Doc: "The date of a field is more than a day later than the time of judgement, if that is known. Innocent where a clock is wrong.",
+		},
+		{
+			Name: "wrong-weekday", Detect: detectWeekday,
+			Doc: "The day of the week does not fit the date. Servers reckon it, people make it up. Innocent in programs with a fault.",
+		},
+		{
 			Name: "time-slow", Detect: func(c *Case, report func(Finding)) { detectSlow(c, l, report) },
 			Doc: "A message waited long before a hop. Servers keep trying for days, lists wait for a moderator, and users are offline: innocent, and good to know where mail is late. " +
 				"Suspect after a month, if the older field is only claimed: forgers copy fields of old messages. Innocent where an old message is sent again.",
@@ -46,6 +58,45 @@ func detectIDTime(c *Case, l Limits, report func(Finding)) {
 			Level: Suspect, Hop: h.Index(), Span: f.Where(received.PartID),
 			Detail: "The identifier was given at " + instant(t) + ", " + span(d) + " away from the date of its field",
 		})
+	})
+}
+
+// firstStamps is the month of RFC 821.
+var firstStamps = time.Date(1982, time.August, 1, 0, 0, 0, 0, time.UTC)
+
+func detectTooOld(c *Case, report func(Finding)) {
+	eachClaim(c, func(h Hop, f *received.Field) {
+		if !f.Date.IsZero() && !f.Problems.Has(received.ShortYear) && f.Date.UTC.Before(firstStamps) {
+			report(Finding{
+				Level: Suspect, Hop: h.Index(), Span: f.Where(received.PartDate),
+				Detail: "At " + instant(f.Date.UTC) + " no server stamped mail",
+			})
+		}
+	})
+}
+
+func detectFuture(c *Case, report func(Finding)) {
+	if c.Now.IsZero() {
+		return
+	}
+	for i, h := range c.Chain.All() {
+		if d := h.Field.Date.UTC.Sub(c.Now); !h.Field.Date.IsZero() && d > 24*time.Hour {
+			report(Finding{
+				Level: Info, Hop: i, Span: h.Field.Where(received.PartDate),
+				Detail: "The date is " + span(d) + " from now",
+			})
+		}
+	}
+}
+
+func detectWeekday(c *Case, report func(Finding)) {
+	eachClaim(c, func(h Hop, f *received.Field) {
+		for _, p := range f.Problems {
+			if p.Code == received.WrongWeekday {
+				report(Finding{Level: Suspect, Hop: h.Index(), Span: p.Span, Detail: "The day of the week does not fit the date"})
+				return
+			}
+		}
 	})
 }
 
