@@ -19,6 +19,12 @@ type invariant struct {
 
 var invariants = []invariant{
 	{
+		name: "exim-identifier", part: received.PartID, claims: isEximField,
+		doc:    "Exim makes its identifiers of three parts with hyphens: the time, the process and a fraction.",
+		holds:  func(f *received.Field) bool { return f.ID == "" || isEximID(f.ID) },
+		detail: "Exim does not write such an identifier",
+	},
+	{
 		name: "exim-protocol", part: received.PartWith, claims: isEximField,
 		doc:    "Exim writes its protocols in lower case.",
 		holds:  func(f *received.Field) bool { return string(f.With) == strings.ToLower(string(f.With)) },
@@ -32,6 +38,36 @@ var invariants = []invariant{
 			return strings.Count(f.ID, ".") >= 1 && strings.Trim(f.ID[strings.LastIndexByte(f.ID, '.')+1:], "0123456789") == ""
 		},
 		detail: "Gmail's servers do not write such an identifier",
+	},
+	{
+		name: "google-zone", part: received.PartDate,
+		doc:    "Gmail's servers that take mail from outside write the time of California, with its name behind it.",
+		claims: func(f *received.Field) bool { return sameHost(f.By.Host, "mx.google.com") && !f.Date.IsZero() },
+		holds: func(f *received.Field) bool {
+			date := f.Where(received.PartDate).In(f.Raw())
+			return strings.HasSuffix(date, "(PST)") || strings.HasSuffix(date, "(PDT)")
+		},
+		detail: "Gmail's servers write the time of California, with its name",
+	},
+	{
+		name: "microsoft-zone", part: received.PartDate,
+		doc: "The servers of Microsoft 365 write the time of UTC.",
+		claims: func(f *received.Field) bool {
+			return strings.HasSuffix(hostKey(f.By.Host), ".prod.outlook.com") && !f.Date.IsZero()
+		},
+		holds:  func(f *received.Field) bool { return f.Date.Offset == 0 },
+		detail: "The servers of Microsoft 365 write the time of UTC",
+	},
+	{
+		name: "postfix-client", part: received.PartHELO,
+		doc: "Postfix writes beside the name that a client gave what it saw: a reverse name or unknown, and the address.",
+		claims: func(f *received.Field) bool {
+			return isPostfixField(f) && f.From.HELO != "" && f.Handover != received.Local
+		},
+		holds: func(f *received.Field) bool {
+			return f.From.RDNSStatus != received.RDNSUnknown && (f.From.IP.IsValid() || f.From.Literal != "" || f.Problems.Has(received.AmbiguousClient))
+		},
+		detail: "Postfix writes the reverse name and the address of its client",
 	},
 	{
 		name: "postfix-identifier", part: received.PartID, claims: isPostfixField,
@@ -91,6 +127,13 @@ func isPostfixField(f *received.Field) bool { return f.By.Software == "Postfix" 
 func isSendmail8Field(f *received.Field) bool {
 	v, cf, ok := strings.Cut(f.By.Software, "/")
 	return ok && strings.HasPrefix(v, "8.") && strings.HasPrefix(cf, "8.") && f.Dialect == received.Sendmail
+}
+
+// isEximID reports whether an identifier has the form of Exim, before version 4.97 or since.
+func isEximID(id string) bool {
+	time, rest, _ := strings.Cut(id, "-")
+	process, fraction, ok := strings.Cut(rest, "-")
+	return ok && len(time) == 6 && (len(process) == 6 && len(fraction) == 2 || len(process) == 11 && len(fraction) == 4)
 }
 
 // isPostfixID reports whether an identifier has one of Postfix's two forms: hexadecimal digits, or the time in

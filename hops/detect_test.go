@@ -124,6 +124,26 @@ func TestDetectors(t *testing.T) {
 			Suspect, 0, "smtp",
 		},
 		{
+			"Exim with another's identifier", "exim-identifier",
+			[]string{entry, "from [198.51.100.9] (helo=pc) by mail.example.com with esmtp (Exim 4.96) id 4F1C2A3B" + earlier},
+			Suspect, 0, "4F1C2A3B",
+		},
+		{
+			"Gmail in Europe", "google-zone",
+			[]string{entry, "from pc.example.com ([198.51.100.9]) by mx.google.com with SMTP id a1mr1234567abc.1.2024" + earlier},
+			Suspect, 0, "Mon, 11 Mar 2024 10:00:05 +0000",
+		},
+		{
+			"Microsoft in Europe", "microsoft-zone",
+			[]string{entry, "from pc.example.com (198.51.100.9) by AM1PR01MB0001.eurprd01.prod.outlook.com with Microsoft SMTP Server id 15.20.1.1; Mon, 11 Mar 2024 11:00:05 +0100"},
+			Suspect, 0, "Mon, 11 Mar 2024 11:00:05 +0100",
+		},
+		{
+			"Postfix without its client", "postfix-client",
+			[]string{entry, "from pc.example.com by mail.example.com (Postfix) with SMTP id 4F1C2A3B4C6" + earlier + " (UTC)"},
+			Suspect, 0, "pc.example.com",
+		},
+		{
 			"Exim in capitals", "exim-protocol",
 			[]string{entry, "from [198.51.100.9] (helo=pc) by mail.example.com with ESMTP (Exim 4.96) id 1rjcIv-0004bW-1k" + earlier},
 			Suspect, 0, "ESMTP",
