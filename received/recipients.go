@@ -105,7 +105,7 @@ func (r *reader) recipient(s, e int) bool {
 		e--
 	}
 	// A display name before the address: <"ann" <ann@example.com>>
-	if i := lastIndex(r.v[s:e], '<'); i > 0 {
+	if i := lastIndex(r.v[s:e], '<'); i > 0 && strings.Count(r.v[s:s+i], `"`)%2 == 0 { // and not inside quotes
 		s += i
 		s, e = trimAngles(r.v, s, e)
 		if s < e && r.v[s] == '<' {
