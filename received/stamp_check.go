@@ -238,7 +238,7 @@ func badPath(s string, utf bool) string {
 	case at > maxLocalPart:
 		return quote(s) + " has a local part of more than 64 octets"
 	case !isDotAtom(s[:at]) && !isQuotedString(s[:at]):
-		return "the local part of " + quote(s) + " is neither words with dots between them nor a quoted string"
+		return "the local part of " + quote(s) + " is neither words with dots between them nor a quoted string without brackets"
 	}
 	return badName(s[at+1:], utf)
 }
@@ -246,6 +246,8 @@ func badPath(s string, utf bool) string {
 // isQuotedString reports whether s is, where control characters are ruled out,
 //
 //	Quoted-string = DQUOTE *QcontentSMTP DQUOTE    ; RFC 5321, section 4.1.2
+//
+// and holds no brackets.
 func isQuotedString(s string) bool {
 	if len(s) < 2 || s[0] != '"' {
 		return false
@@ -254,6 +256,8 @@ func isQuotedString(s string) bool {
 		switch c := s[i]; {
 		case c == '"':
 			return i == len(s)-1
+		case strings.IndexByte("<>[]()", c) >= 0: // allowed, but readers take them for the end of the path or for a comment
+			return false
 		case c == '\\':
 			if i++; i == len(s) || s[i] >= utf8.RuneSelf {
 				return false
