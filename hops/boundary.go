@@ -51,8 +51,9 @@ func (c *Chain) Boundary(t Truster) (Boundary, bool) {
 type trail struct {
 	Boundary
 	found bool
-	ours  bool // not found, because every hop is ours
-	firm  bool // all that is believed rests on what no outsider could arrange
+	ours  bool    // not found, because every hop is ours
+	firm  bool    // all that is believed rests on what no outsider could arrange
+	names []names // of each hop; nil until a detector asks for them
 }
 
 // believer goes down a chain as far as belief goes.

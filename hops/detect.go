@@ -58,9 +58,20 @@ func (l Limits) Detectors() []Detector {
 // eachClaim calls look with every hop that an outsider may have written: those below the boundary, and all
 // of a message that has none. It leaves out the fields that could not be read.
 func eachClaim(c *Case, look func(h Hop, f *received.Field)) {
-	for i, h := range c.Chain.All() {
-		if h.Err() == nil && h.Conn == nil && c.Belief(i) != Believed {
-			look(h, h.Field)
+	for i := range c.claims() {
+		if l := &c.Chain.links[i]; l.err == nil && l.conn == nil {
+			look(c.Chain.Hop(i), l.field)
 		}
 	}
+}
+
+// claims returns how many hops, from the oldest upward, are not believed.
+func (c *Case) claims() int {
+	switch t := c.settle(); {
+	case t.found:
+		return t.Hop
+	case t.ours:
+		return 0
+	}
+	return c.Chain.Len()
 }

@@ -1,8 +1,6 @@
 package hops
 
 import (
-	"strings"
-
 	"github.com/backstamp/backstamp/received"
 )
 
@@ -50,8 +48,8 @@ func samePrefix(a, b []byte, bits int) bool {
 
 func detectHELOProvider(c *Case, report func(Finding)) {
 	for i, h := range c.Chain.All() {
-		from := &h.Field.From
-		if org := c.Org(from.HELO); !providers[org] || !isPublic(from.IP) || from.RDNS == "" || c.Org(from.RDNS) == org || isUser(h) {
+		from, n := &h.Field.From, c.names(i)
+		if !providers[n.helo.org] || from.RDNS == "" || n.rdns.org == n.helo.org || !isPublic(from.IP) || isUser(h) {
 			continue
 		}
 		report(Finding{
@@ -62,18 +60,10 @@ func detectHELOProvider(c *Case, report func(Finding)) {
 }
 
 func detectHELOOurs(c *Case, report func(Finding)) {
-	orgs := orgs(c.OrgDomain)
 	for i, h := range c.Chain.All() {
-		f := h.Field
+		f, n := h.Field, c.names(i)
 		ip, helo := plain(f.From.IP), f.From.HELO
-		if helo == "" || !isPublic(ip) || f.From.RDNS != "" && orgs.same(f.From.RDNS, f.By.Host) || ip == plain(f.By.IP) || f.Handover != received.Relay {
-			continue
-		}
-		a, isAddr := literal(helo)
-		switch {
-		case isAddr && a.IsValid() && a == plain(f.By.IP):
-		case !isAddr && strings.Contains(helo, ".") && sameHost(helo, f.By.Host):
-		default:
+		if helo == "" || f.Handover != received.Relay || !claimsToBe(helo, n.helo, f.By, n.by) || !isPublic(ip) || n.rdns.same(n.by) || ip == plain(f.By.IP) {
 			continue
 		}
 		report(Finding{
@@ -81,4 +71,13 @@ func detectHELOOurs(c *Case, report func(Finding)) {
 			Detail: "The client " + ip.String() + " called itself " + showHost(helo) + ", which is the server that it spoke to",
 		})
 	}
+}
+
+// claimsToBe reports whether a HELO, with its name, is the full name or the address of a server.
+func claimsToBe(helo string, n name, by received.By, server name) bool {
+	if n.org != "" {
+		return n.key == server.key
+	}
+	a, ok := literal(helo)
+	return ok && a == plain(by.IP)
 }

@@ -79,12 +79,9 @@ func detectProvider(c *Case, report func(Finding)) {
 	if !providers[org] {
 		return
 	}
-	for _, h := range c.Chain.All() {
-		f := h.Field
-		for _, name := range [...]string{f.From.RDNS, f.From.HELO, f.By.Host} {
-			if name != "" && c.Org(name) == org {
-				return
-			}
+	for i := range c.Chain.Len() {
+		if n := c.names(i); n.rdns.org == org || n.helo.org == org || n.by.org == org {
+			return
 		}
 	}
 	report(Finding{Level: Info, Hop: -1, Detail: "The sender's address is at " + showHost(host) + ", and no hop is of that provider"})

@@ -20,21 +20,22 @@ func detectOwnName(c *Case, report func(Finding)) {
 	if !found || b.By.Host == "" {
 		return
 	}
-	orgs := orgs(c.OrgDomain)
+	own := c.names(b.Hop).by
 	eachClaim(c, func(h Hop, f *received.Field) {
 		newer, ok := h.Newer()
-		if !ok || newer.Err() != nil || !isOwn(orgs, f.By, b.By) {
+		by := c.names(h.Index()).by
+		if !ok || newer.Err() != nil || !isOwn(f.By, by, b.By, own) {
 			return
 		}
-		from := &newer.Field.From
+		from, n := &newer.Field.From, c.names(newer.Index())
 		switch {
-		case !hasClient(from), isInner(newer.Field), namesAddr(f.By, from), orgs.same(f.By.Host, from.RDNS), orgs.same(f.By.Host, from.HELO) && !from.IP.IsValid():
+		case !hasClient(from), isInner(newer.Field), namesAddr(f.By, from), by.same(n.rdns), by.same(n.helo) && !from.IP.IsValid():
 			return // our server handed it out, and it came back
-		case c.Belief(newer.Index()) != Believed && (from.RDNS == "" || orgs.same(f.By.Host, from.HELO)):
+		case c.Belief(newer.Index()) != Believed && (from.RDNS == "" || by.same(n.helo)):
 			return
 		}
 		level := Suspect
-		if sameHost(f.By.Host, b.By.Host) && c.Belief(newer.Index()) == Believed && from.IP.IsValid() && !isInside(from.IP) {
+		if by.key == own.key && c.Belief(newer.Index()) == Believed && from.IP.IsValid() && !isInside(from.IP) {
 			level = Forged
 		}
 		report(Finding{
@@ -45,9 +46,12 @@ func detectOwnName(c *Case, report func(Finding)) {
 }
 
 // isOwn reports whether a server is the believed one, or of its organisation.
-func isOwn(orgs orgs, by, own received.By) bool {
+func isOwn(by received.By, n name, own received.By, ownName name) bool {
+	if n.org != "" {
+		return n.same(ownName)
+	}
 	if a, ok := literal(by.Host); ok {
 		return a == plain(own.IP)
 	}
-	return by.Host != "" && orgs.same(by.Host, own.Host)
+	return n.same(ownName)
 }

@@ -75,7 +75,6 @@ func detectSameID(c *Case, report func(Finding)) {
 	if c.Chain.Len() < 2 {
 		return
 	}
-	orgs := orgs(c.OrgDomain)
 	first := make(map[string]int, c.Chain.Len())
 	for i, h := range c.Chain.All() {
 		f := h.Field
@@ -87,7 +86,7 @@ func detectSameID(c *Case, report func(Finding)) {
 			first[f.ID] = i
 			continue
 		}
-		if by := c.Chain.Hop(other).Field.By; !orgs.same(by.Host, f.By.Host) && !isLoopback(by) && !isLoopback(f.By) {
+		if by := c.Chain.Hop(other).Field.By; !c.names(other).by.same(c.names(i).by) && !isLoopback(by) && !isLoopback(f.By) {
 			report(Finding{
 				Level: Info, Hop: i, Related: []int{other}, Span: f.Where(received.PartID),
 				Detail: "The identifier is that of hop " + itoa(other) + ", whose server is another",
@@ -105,7 +104,7 @@ func detectLoop(c *Case, report func(Finding)) {
 	}
 	times := map[string]int{}
 	for i, h := range c.Chain.All() {
-		host := hostKey(h.Field.By.Host)
+		host := c.names(i).by.key
 		if host == "" || isLoopback(h.Field.By) {
 			continue
 		}

@@ -17,8 +17,24 @@ var lookupNames = idna.New(idna.MapForLookup(), idna.StrictDomainName(false), id
 // hostKey returns a host name in the form in which names are compared: in lower case, without final
 // dot, with A-labels (RFC 5890). A name that has no such form is compared as it is.
 func hostKey(host string) string {
+	upper := false
+	for i := range len(host) {
+		c := host[i]
+		if c >= 0x80 {
+			return wideHostKey(host)
+		}
+		upper = upper || c-'A' < 26
+	}
+	if host = strings.TrimSuffix(host, "."); upper {
+		host = strings.ToLower(host)
+	}
+	return host
+}
+
+// wideHostKey is hostKey for a name that is not of ASCII.
+func wideHostKey(host string) string {
 	host = strings.TrimSuffix(host, ".")
-	if !isASCII(host) && len(host) <= maxHostName {
+	if len(host) <= maxHostName {
 		if a, err := lookupNames.ToASCII(host); err == nil {
 			host = strings.TrimSuffix(a, ".")
 		}

@@ -23,6 +23,10 @@ var (
 // one that wraps [ErrNoHeader] for input without a header field, one that wraps [ErrLimit] for a
 // header of more than 1 MiB or 10,000 fields, or that of r.
 func Read(r io.Reader) (*Chain, error) {
+	if m, ok := textOf(r); ok {
+		headers, err := m.fields()
+		return chainOf(headers), err
+	}
 	br := bufio.NewReader(r)
 	skipEmptyLines(br)
 	block, err := ReadHeader(br, 0)
@@ -194,8 +198,10 @@ func skipEmptyLines(r *bufio.Reader) {
 // and is [ErrNoHeader] if there is none.
 func fieldsOf(block string) (headers []Header, err error) {
 	err = ErrNoHeader
-	// Most fields are one line, and a few many: this holds them without growing, and is little too large.
-	headers = make([]Header, 0, min(strings.Count(block, "\n")*3/4+4, maxFields))
+	// Most fields are one line, and a few many: this holds them without growing, and is little too large. What
+	// follows the first lines may be a body.
+	const first = 8 << 10
+	headers = make([]Header, 0, strings.Count(block[:min(len(block), first)], "\n")*3/4+4)
 	for h := range Headers(block) {
 		if len(headers) == maxFields {
 			return headers, fmt.Errorf("%w: the header has more than %d fields", ErrLimit, maxFields)

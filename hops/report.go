@@ -26,6 +26,9 @@ func Analyze(c Case, detectors ...Detector) *Report {
 	if len(detectors) == 0 {
 		detectors = usual
 	}
+	if c.Chain.Len() > 0 {
+		r.Case.names(0) // here, so that nothing is written into the case later
+	}
 	list := findings{hops: c.Chain.Len()}
 	name := ""
 	report := func(f Finding) { list.add(name, f) } // one for all, because there are many detectors and few findings
