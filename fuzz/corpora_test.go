@@ -1,16 +1,14 @@
 package fuzz
 
 import (
-	"bufio"
-	"compress/gzip"
-	"encoding/json"
 	"os"
-	"path/filepath"
 	"runtime"
 	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/backstamp/backstamp/fuzz/mail"
 )
 
 // sampleStep and shortStep are which part of the corpora is looked at where not all of them are asked for:
@@ -20,21 +18,17 @@ const (
 	shortStep  = 200
 )
 
-// A realMail is one message of the corpora: its header block, with the bytes that it had.
-type realMail struct {
-	Source, Path, Headers string
-	FromLine              string `json:"from_line"`
-}
+// A realMail is one message of the corpora.
+type realMail = mail.Mail
 
-// corpusFiles returns the files of real mail, and skips the test where there are none.
+// corpusFiles returns the files of real mail, and skips the test where no folder of them is named.
 func corpusFiles(t testing.TB) []string {
 	dir := os.Getenv("BACKSTAMP_CORPUS")
 	if dir == "" {
 		t.Skip("BACKSTAMP_CORPUS names no folder of real mail, so that none is read")
 	}
-	files, err := filepath.Glob(filepath.Join(dir, "headers-*.jsonl.gz"))
-	require.NoError(t, err)
-	require.NotEmpty(t, files, "BACKSTAMP_CORPUS is %s", dir)
+	files, err := mail.Files(dir)
+	require.NoError(t, err, "BACKSTAMP_CORPUS is %s", dir)
 	return files
 }
 
@@ -68,45 +62,12 @@ func eachMail(t *testing.T, all bool, visit func(file string) (do func(realMail)
 
 // readMails calls do with the messages of one file, or with a sample of them.
 func readMails(t testing.TB, name string, all bool, do func(realMail)) {
-	file, err := os.Open(name)
-	if err != nil {
-		t.Error(err)
-		return
-	}
-	defer file.Close()
-	unzipped, err := gzip.NewReader(file)
-	if err != nil {
-		t.Errorf("%s: %v", name, err)
-		return
-	}
-	lines := bufio.NewScanner(unzipped)
-	lines.Buffer(nil, 64<<20)
 	step := sampleStep
-	if testing.Short() {
+	switch {
+	case all:
+		step = 1
+	case testing.Short():
 		step = shortStep
 	}
-	for n := 0; lines.Scan(); n++ {
-		if !all && n%step != 0 {
-			continue
-		}
-		var m realMail
-		if err := json.Unmarshal(lines.Bytes(), &m); err != nil {
-			t.Errorf("%s: message %d: %v", name, n, err)
-			return
-		}
-		m.Headers = latin1(m.Headers)
-		do(m)
-	}
-	if err := lines.Err(); err != nil {
-		t.Errorf("%s: %v", name, err)
-	}
-}
-
-// latin1 returns the bytes of which s has one for each character.
-func latin1(s string) string {
-	b := make([]byte, 0, len(s))
-	for _, r := range s {
-		b = append(b, byte(r))
-	}
-	return string(b)
+	mail.Read(name, step, do, func(err error) { t.Error(err) })
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/backstamp/backstamp/fuzz/property"
 	"github.com/backstamp/backstamp/hops"
 	"github.com/backstamp/backstamp/received"
 	"github.com/stretchr/testify/assert"
@@ -63,8 +64,8 @@ func (c *count) add(m realMail) {
 	if _, ok := chain.Boundary(nil); ok {
 		c.boundary++
 	}
-	for _, check := range []func(string) error{checkHeaders, checkRead, checkMessages, checkReport} {
-		c.hold(m, check(m.Headers))
+	for _, p := range property.Blocks {
+		c.hold(m, p.Name, p.Check(m.Headers))
 	}
 	for _, h := range chain.All() {
 		f, raw := h.Field, h.Field.Raw()
@@ -76,16 +77,16 @@ func (c *count) add(m realMail) {
 		for _, p := range f.Problems {
 			c.problems[p.Code]++
 		}
-		for _, check := range []func(string) error{checkTokens, checkClauses, checkParse} {
-			c.hold(m, check(raw))
+		for _, p := range property.Values {
+			c.hold(m, p.Name, p.Check(raw))
 		}
 	}
 }
 
 // hold keeps what does not hold.
-func (c *count) hold(m realMail, err error) {
+func (c *count) hold(m realMail, name string, err error) {
 	if err != nil {
-		c.broken = append(c.broken, fmt.Sprintf("%s %s: %v", m.Source, m.Path, err))
+		c.broken = append(c.broken, fmt.Sprintf("%s %s: %s: %v", m.Source, m.Path, name, err))
 	}
 }
 
@@ -125,18 +126,4 @@ func table(bySource map[string]*count, total *count) string {
 		fmt.Fprintf(&b, "%-28s %8d\n", code, total.problems[code])
 	}
 	return b.String()
-}
-
-// TestInvented asks every property of the vectors and of the messages in testdata.
-func TestInvented(t *testing.T) {
-	for _, check := range []func(string) error{checkTokens, checkClauses, checkParse} {
-		for _, value := range fields(t) {
-			assert.NoError(t, check(value), "%q", value)
-		}
-	}
-	for _, check := range []func(string) error{checkHeaders, checkRead, checkMessages, checkReport} {
-		for _, block := range blocks(t) {
-			assert.NoError(t, check(block), "%q", block)
-		}
-	}
 }

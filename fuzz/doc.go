@@ -1,8 +1,10 @@
-// Package fuzz stands beside the floors of the library and tests them from outside. It has no code.
+// Package fuzz stands beside the floors of the library and tests them from outside. It has no code of its
+// own; package property says what holds for every input, and package mail reads real mail.
 //
-//   - field_test.go and message_test.go say what holds for every input, as fuzz targets;
+//   - property_test.go makes a fuzz target of each property, and generator_test.go makes values for them
+//     that are shaped like fields;
 //   - hostile_test.go measures what hostile values cost;
-//   - corpus_test.go asks it of real mail, in the folder that BACKSTAMP_CORPUS names, and counts;
+//   - corpus_test.go asks the properties of real mail, in the folder that BACKSTAMP_CORPUS names, and counts;
 //   - accuracy_date_test.go and accuracy_address_test.go compare dates and client addresses of real
 //     mail with readings that are not ours;
 //   - spamassassin_test.go compares fields of real mail with what SpamAssassin's parser reads;

@@ -4,6 +4,7 @@ import (
 	"os"
 	"testing"
 
+	"github.com/backstamp/backstamp/fuzz/property"
 	"github.com/backstamp/backstamp/received"
 	"github.com/stretchr/testify/require"
 )
@@ -37,14 +38,14 @@ func TestEveryByte(t *testing.T) {
 		if r.f.String() != value {
 			t.Fatalf("%q is printed as %q", value, &r.f)
 		}
-		if err := checkSpans(&r.f); err != nil {
+		if err := property.Inside(&r.f); err != nil {
 			t.Fatalf("%v\n%q", err, value)
 		}
-		if err := checkPartition(value); err != nil {
+		if err := property.Partition(value); err != nil {
 			t.Fatalf("%v\n%q", err, value)
 		}
 		if full {
-			if err := checkWhere(&r.f); err != nil {
+			if err := property.PlacesOf(&r.f); err != nil {
 				t.Fatalf("%v\n%q", err, value)
 			}
 		}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/backstamp/backstamp/fuzz/property"
 )
 
 // A sample is a rich value, folded, with nearly every part that a field can have.
@@ -78,3 +80,9 @@ func blocks(t testing.TB) []string {
 	}
 	return bs
 }
+
+// What several tests use of package property.
+var (
+	harmful = property.Harmful
+	squash  = property.Squash
+)
