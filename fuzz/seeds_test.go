@@ -32,7 +32,7 @@ var blockSeeds = []string{
 	"", "\n", "\r\n", "\r", "a", ":", ": \n", "Received:", "Received:\n", "Received: \r\n\r\n", "Received :\n from a by b\n\nbody",
 	"From ann@example.com Mon Mar  6 14:31:07 2000\nReceived: " + sample + "\n\nbody\n",
 	"Received: " + sample + "\r\nReceived: from a ([10.0.0.1]) by dsl-7.example.net; 6 Mar 2000 14:31:00 +0100\r\nX-Received: by b\r\n\r\n",
-	"Received: from a by b; 6 Mar 2000 1:2:3 +0000\rReceived: from c by a; 6 Mar 2000 1:2:2 +0000\r\rbody",
+	"ReCeived:\r0", "Received: from a by b; 6 Mar 2000 1:2:3 +0000\rReceived: from c by a; 6 Mar 2000 1:2:2 +0000\r\rbody",
 	" folded first\nSubject: \x1b[31mred\x9b\u202e\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\nReceived: by \x1b]0;title\x07.example.com\n\n",
 	"Subject: right\u202eto\u2066left\u2028next\u200bline\u0085end\nFrom: \u202e <a@example.com>\nReceived: from a\u202eb ([192.0.2.300]) by c\u2028d; soon\n\n",
 	"\xef\xbb\xbfReceived: by a.example.com\nno colon here\n>From x\nna me: x\n\n", strings.Repeat("Received: by a.example.com\n", 50),

@@ -112,10 +112,15 @@ const newer = "Received: from relay.example.net (relay.example.net [198.51.100.2
 
 // Append: a newer field changes nothing of what older hops say, of their delays, or of where they stand among
 // older ones; and none of them is believed that was not, because the writer of the newer field is a
-// stranger's server now.
+// stranger's server now. The newer field has the block's own line ends, because bare CRs count only where there
+// is no LF.
 func Append(block string) error {
 	c, _ := hops.Read(strings.NewReader(block))
-	longer, _ := hops.Read(strings.NewReader(newer + block))
+	top := newer
+	if !strings.Contains(block, "\n") {
+		top = strings.ReplaceAll(top, "\n", "")
+	}
+	longer, _ := hops.Read(strings.NewReader(top + block))
 	if c.Unread() > 0 || longer.Len() != c.Len()+1 { // the block is at a limit, or begins with the rest of a field
 		return nil
 	}
