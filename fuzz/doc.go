@@ -10,6 +10,7 @@
 //   - spamassassin_test.go compares fields of real mail with what SpamAssassin's parser reads;
 //   - lab_test.go compares fields with what is known of the connections that they tell of, in the
 //     folder that BACKSTAMP_LAB names;
+//   - lab_boundary_test.go compares boundaries and origins with who is known to have sent the messages;
 //   - house_test.go holds the plan of the house: who may import whom, and what is documented;
 //   - real_test.go sees to it that nothing of a real message enters the repository;
 //   - readme_test.go runs what the README shows.

@@ -256,19 +256,28 @@ func isInner(f *received.Field) bool {
 }
 
 // isUser reports whether the client is a person's program: it authenticated itself, or came by HTTP,
-// or by MAPI, which is how Outlook hands a message to Exchange. A client that speaks LMTP is a server, RFC 2033; Cyrus writes LMTPA for its own.
+// or by MAPI, which is how Outlook hands a message to Exchange. A client that speaks LMTP is a server,
+// RFC 2033; Cyrus writes LMTPA for its own.
 func isUser(h Hop) bool {
 	f := h.Field
 	switch {
-	case isLMTP(f.With):
+	case isLMTP(f.With), isOwnProgram(f):
 		return false
 	case strings.EqualFold(string(f.With), "mapi"):
 		return true
-	case !f.From.IP.IsValid() && isInternal(f.Handover) && !f.With.Authenticated():
-		return false // the user is one that a program of the server ran as, or the envelope's sender
 	}
 	return f.Handover == received.Submission || f.Handover == received.Web || f.With.Authenticated() ||
 		f.From.User != "" || f.From.Auth != ""
+}
+
+// isOwnProgram reports whether a program on the server handed the message over: the user that the field
+// tells of is then one that the program ran as, or the envelope's sender. Courier writes the loopback as
+// such a program's address; OpenSMTPD writes ESMTPA without a login for its own sendmail command.
+func isOwnProgram(f *received.Field) bool {
+	if !isInternal(f.Handover) || f.From.IP.IsValid() && !f.From.IP.IsLoopback() {
+		return false
+	}
+	return f.Dialect == received.OpenSMTPD || !f.With.Authenticated() && !strings.EqualFold(string(f.With), "mapi")
 }
 
 // userOf returns the user that the server tells of: one that authenticated itself, or that a local

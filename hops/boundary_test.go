@@ -215,6 +215,10 @@ func TestBoundaryHops(t *testing.T) {
 		{"delivery by LMTP with authentication", chain(with(took("mx.example.org", "localhost", "", "127.0.0.1"), lmtpa), entered), nil, false, 0, "203.0.113.7", true, ""},
 		{"delivery by LMTP without address", chain(with(took("mx.example.org", "mx.example.org", "", ""), lmtpa), entered), nil, false, 0, "203.0.113.7", true, ""},
 		{"mailbox client by MAPI", chain(with(took("a.example.org", "a.example.org", "", "fe80::1"), func(f *received.Field) { f.With, f.Handover = "mapi", received.Local }), took("b.example.org", "x", "", "203.0.113.7")), nil, false, 1, "fe80::1", true, "by MAPI"},
+		{"a program on the server, with the loopback as its address", chain(with(took("mx.example.org", "localhost", "localhost", "127.0.0.1"), func(f *received.Field) { f.Handover, f.With, f.From.User = received.Local, "local", "1000" }), ownName), nil, false, 0, "198.51.100.99", true, ""},
+		{"OpenSMTPD's own sendmail command", chain(with(took("mx.example.org", "localhost", "mx.example.org", ""), func(f *received.Field) {
+			f.Handover, f.With, f.Dialect = received.Local, "ESMTPA", received.OpenSMTPD
+		}), ownName), nil, false, 0, "198.51.100.99", true, ""},
 		{"web client", chain(with(took("web.example.org", "", "", "10.0.0.7"), func(f *received.Field) { f.Handover = received.Web }), ownName), nil, false, 1, "10.0.0.7", true, "through the web"},
 		{"fetch starts anew", chain(fetched, entered, claimed), nil, false, 1, "203.0.113.7", true, ""},
 		{"fetch starts anew below a loopback", chain(took("home.example.net", "localhost", "", "127.0.0.1"), with(took("localhost", "pop.example.org", "", "198.51.100.110"), func(f *received.Field) { f.Handover = received.Fetch }), entered, claimed), TrustNewest(1), false, 1, "203.0.113.7", true, ""},

@@ -161,6 +161,10 @@ func (r *reader) address(s, e int) {
 	}
 	ip, text, form := readAddr(r.v[s:e])
 	if form == notAddr {
+		if r.v[s:e] == "local" { // OpenSMTPD writes it for its own sendmail command, with ESMTPA and without a login.
+			r.peer.forms |= formSocket
+			return
+		}
 		if e = r.portInside(s, e); e < 0 {
 			return
 		}

@@ -16,6 +16,8 @@ func (r *reader) handover() Handover {
 		return Local
 	case !smtp && (isHTTP(w) || foldEqual(f.Via, "http")) && f.Dialect != Exchange:
 		return Web
+	case forms&formSocket != 0 && f.Dialect == OpenSMTPD && !f.From.IP.IsValid():
+		return Local
 	case r.peer.auth, r.with.auth:
 		return Submission
 	case r.peer.phrase, f.From.IP.IsLoopback():

@@ -60,6 +60,7 @@ const (
 	formFirewall                     // via smtpd (for name [address]): Raptor
 	formExploder                     // (list exploder): UUNET
 	formBug                          // (at 12), (code B ref 12): debbugs
+	formSocket                       // [local]: OpenSMTPD
 )
 
 // read reads v into f. The sketch is by far the largest part of r, so it is not emptied as a whole.
