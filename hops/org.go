@@ -115,6 +115,7 @@ var aliases = map[string]string{
 	"perfora.net": "ionos.com", "1and1.com": "ionos.com", "yandex.com": "yandex.net", "yandex.ru": "yandex.net",
 	"protonmail.ch": "proton.me", "protonmail.com": "proton.me", "ppe-hosted.com": "pphosted.com",
 	"proofpoint.com": "pphosted.com", "messagelabs.com": "symanteccloud.com", "sendgrid.com": "sendgrid.net",
+	"zohomail.com": "zoho.com",
 }
 
 // orgs compares host names by organisation.

@@ -2,41 +2,128 @@ package hops
 
 import "strings"
 
-// traceNames are the trace fields other than Received: what servers add on the way. A name that ends
+// traceKind is what sort of statement a trace field makes.
+type traceKind uint8
+
+const (
+	saysOther     traceKind = iota // something that a trace does not need, or in no common form
+	saysHop                        // a Received field in disguise
+	saysResults                    // results of authentication, RFC 8601
+	saysSPF                        // the result of SPF, RFC 7208
+	saysSignature                  // tags of a signature, RFC 6376
+	saysAddress                    // a mailbox
+	saysIP                         // the address of a host
+	saysList                       // what list this is, or where to write to about it
+)
+
+// traceFields are the trace fields other than Received: what servers add on the way. A name that ends
 // with a hyphen stands for all that begin with it.
-var traceNames = [...]string{
-	"X-Received", "Received-SPF", "Authentication-Results", "X-Authentication-Results",
-	"Original-Authentication-Results", "ARC-", "DKIM-Signature", "DomainKey-Signature",
-	"X-Google-DKIM-Signature", "Return-Path", "Delivered-To", "X-Delivered-To", "X-Original-To",
-	"Envelope-To", "X-Envelope-To", "X-Envelope-From", "X-Originating-IP", "X-Originating-Email",
-	"X-Sender-IP", "X-Client-IP", "X-Source-IP", "X-Real-IP", "X-Mailfrom", "X-Rcpt-To", "Delivery-Date",
-	"X-Forwarded-", "List-", "Resent-",
+var traceFields = [...]struct {
+	name string
+	kind traceKind
+}{
+	{"X-Received", saysHop}, // Google's servers behind the one that took the message
+	{"Received-SPF", saysSPF},
+	{"Authentication-Results", saysResults},
+	{"X-Authentication-Results", saysResults},
+	// What stood in a message before a server wrote its own.
+	{"Authentication-Results-Original", saysResults},
+	{"Original-Authentication-Results", saysResults},
+	{"X-Original-Authentication-Results", saysResults},
+	{"ARC-Authentication-Results", saysResults}, // RFC 8617
+	{"ARC-Message-Signature", saysSignature},
+	{"ARC-Seal", saysSignature},
+	{"ARC-", saysOther},
+	{"DKIM-Signature", saysSignature},
+	{"DomainKey-Signature", saysSignature}, // RFC 4870
+	{"X-Google-DKIM-Signature", saysSignature},
+	{"Return-Path", saysAddress}, // RFC 5321, section 4.4: on delivery
+	{"Delivered-To", saysAddress},
+	{"X-Delivered-To", saysAddress}, // Fastmail, Gmail's POP fetcher
+	{"X-Original-To", saysAddress},  // Postfix: the recipient before aliases
+	{"Envelope-To", saysAddress},    // Exim
+	{"X-Envelope-To", saysAddress},
+	{"X-Envelope-From", saysAddress},
+	{"X-Mailfrom", saysAddress},
+	{"X-Rcpt-To", saysAddress},
+	{"X-Originating-Email", saysAddress}, // Hotmail
+	{"X-Authenticated-Sender", saysAddress},
+	{"X-Apparently-From", saysAddress}, // Yahoo
+	{"X-Apparently-To", saysAddress},
+	{"X-Original-Sender", saysAddress}, // Google Groups
+	{"Mailing-List", saysAddress},      // ezmlm, Yahoo Groups: "list a@b; contact c@d"
+	{"X-BeenThere", saysAddress},       // Mailman
+	{"X-Loop", saysAddress},            // Procmail's lists, SmartList
+	{"X-Originating-IP", saysIP},
+	{"X-Sender-IP", saysIP},
+	{"X-SenderIP", saysIP},
+	{"X-Client-IP", saysIP},
+	{"X-Source-IP", saysIP},
+	{"X-Real-IP", saysIP},
+	{"X-Yahoo-Post-IP", saysIP},
+	{"X-SA-Exim-Connect-IP", saysIP},
+	{"X-Yahoo-", saysOther},
+	{"X-MS-Exchange-Organization-OriginalClientIPAddress", saysIP},
+	{"X-MS-Exchange-Organization-", saysOther},
+	{"Delivery-Date", saysOther}, // Exim
+	{"X-Forwarded-To", saysAddress},
+	{"X-Forwarded-For", saysAddress}, // Gmail: "old@gmail.com new@example.org"; elsewhere an address of a host
+	{"X-Forwarded-", saysOther},
+	{"List-Id", saysList}, // RFC 2919
+	{"List-", saysList},   // RFC 2369
+	{"Resent-From", saysAddress},
+	{"Resent-Sender", saysAddress},
+	{"Resent-To", saysAddress},
+	{"Resent-", saysOther},
 }
 
-// traceLetters are the first letters of the names, in either case: most fields begin with another.
-var traceLetters = func() (t [256]bool) {
-	for _, name := range traceNames {
-		t[name[0]], t[name[0]|0x20] = true, true
+// maxTraceName is one more than the longest name of traceFields has bytes.
+const maxTraceName = 64
+
+// traceIndex finds a name in traceFields fast: nearly all fields of a message are none of them.
+var traceIndex = func() (x struct {
+	letters  [256]bool             // the first letters, in either case
+	byLength [maxTraceName][]uint8 // indices of the names that are whole, by their lengths
+	prefixes []uint8               // and of the others
+},
+) {
+	for i, f := range traceFields {
+		x.letters[f.name[0]], x.letters[f.name[0]|0x20] = true, true
+		if strings.HasSuffix(f.name, "-") {
+			x.prefixes = append(x.prefixes, uint8(i))
+		} else {
+			x.byLength[len(f.name)] = append(x.byLength[len(f.name)], uint8(i))
+		}
 	}
-	return t
+	return x
 }()
 
-// isTrace reports whether a field is a trace field other than Received.
-func isTrace(h Header) bool {
-	if h.Name == "" || !traceLetters[h.Name[0]] {
-		return false
+// traceKindOf returns what sort of trace field a header is; false if it is none.
+func traceKindOf(h Header) (traceKind, bool) {
+	name := h.Name
+	if name == "" || !traceIndex.letters[name[0]] {
+		return 0, false
 	}
-	for _, name := range traceNames {
-		if len(h.Name) < len(name) || h.Name[0]|0x20 != name[0]|0x20 {
-			continue
-		}
-		if len(h.Name) == len(name) || strings.HasSuffix(name, "-") {
-			if strings.EqualFold(h.Name[:len(name)], name) {
-				return true
+	if len(name) < maxTraceName {
+		for _, i := range traceIndex.byLength[len(name)] {
+			if strings.EqualFold(name, traceFields[i].name) {
+				return traceFields[i].kind, true
 			}
 		}
 	}
-	return false
+	for _, i := range traceIndex.prefixes {
+		p := traceFields[i].name
+		if len(name) >= len(p) && name[0]|0x20 == p[0]|0x20 && strings.EqualFold(name[:len(p)], p) {
+			return traceFields[i].kind, true
+		}
+	}
+	return 0, false
+}
+
+// isTrace reports whether a field is a trace field other than Received.
+func isTrace(h Header) bool {
+	_, ok := traceKindOf(h)
+	return ok
 }
 
 // Trace returns the trace fields that hang on no hop, because they stand below the oldest Received
