@@ -146,40 +146,12 @@ func least(n int, call func()) time.Duration {
 	return max(best, 1)
 }
 
-var floorClass = func() (t [256]uint8) {
-	for i := range t {
-		t[i] = 1
-	}
-	for _, c := range " \t\r\n" {
-		t[c] = 0
-	}
-	for _, c := range `()<>[]@,;:\"` {
-		t[c] = 2
-	}
-	return t
-}()
-
-// leastWork is the least work that tells the tokens of a value apart, exactly as BenchmarkFloor of package
-// received has it.
-func leastWork(v string, buf *[256]received.Span) int {
-	n := 0
-	class := &floorClass
-	for i := 0; i < len(v); { // class: 0 space, 1 text, 2 one of ()<>[]@,;:\"
-		s, c := i, class[v[i]]
-		for i++; c != 2 && i < len(v) && class[v[i]] == c; i++ {
-		}
-		buf[n&255] = received.Span{Start: s, End: i}
-		n++
-	}
-	return n
-}
-
 var floorSink int
 
 // ratio returns how many times the floor reading value takes, in n attempts at each.
 func (r *reading) ratio(value string, n int) float64 {
 	var buf [256]received.Span
-	base := least(n, func() { floorSink += leastWork(value, &buf) })
+	base := least(n, func() { floorSink += property.Floor(value, &buf) })
 	return float64(r.took(value, n)) / float64(base)
 }
 

@@ -86,3 +86,10 @@ var (
 	harmful = property.Harmful
 	squash  = property.Squash
 )
+
+func one(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}

@@ -33,7 +33,7 @@ var ErrNone = errors.New("no mail found: want *.jsonl, *.mbox and *.eml files, e
 // Maildir, and files without an ending that begin with the envelope line of an mbox.
 func Files(root string) (files []string, err error) {
 	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() && (path == root || kindOf(path) != none) {
+		if err == nil && d.Type().IsRegular() && (path == root || KindOf(path) != "") {
 			files = append(files, path)
 		}
 		return err
@@ -45,29 +45,31 @@ func Files(root string) (files []string, err error) {
 	return files, err
 }
 
-// A kind is how messages stand in a file.
-type kind uint8
+// A Kind is how messages stand in a file: as the flag -in of examples/batch has it.
+type Kind string
 
+// The kinds. A file of another kind holds no mail that is known.
 const (
-	none kind = iota
-	lines
-	mbox
-	single
+	Lines  Kind = "jsonl"
+	Mbox   Kind = "mbox"
+	Single Kind = "eml"
 )
 
-func kindOf(path string) kind {
+// KindOf tells by the name of a file, and where the name does not tell by its first bytes, how messages stand in
+// it; "" if none do.
+func KindOf(path string) Kind {
 	dir, name := filepath.Split(strings.TrimSuffix(path, ".gz"))
 	switch folder := filepath.Base(dir); {
 	case strings.HasSuffix(name, ".jsonl"):
-		return lines
+		return Lines
 	case strings.HasSuffix(name, ".mbox"):
-		return mbox
+		return Mbox
 	case strings.HasSuffix(name, ".eml"), folder == "cur" || folder == "new":
-		return single
+		return Single
 	case filepath.Ext(name) == "" && begins(path, "From "):
-		return mbox
+		return Mbox
 	}
-	return none
+	return ""
 }
 
 // begins reports whether a file begins with the text.
@@ -124,10 +126,10 @@ func Read(path string, step int, do func(Mail), bad func(error)) {
 
 // reader returns what reads the kind of file that path is; a file of no known kind is one message.
 func reader(path string) func(r *bufio.Reader, emit func(func() (Mail, error))) error {
-	switch kindOf(path) {
-	case lines:
+	switch KindOf(path) {
+	case Lines:
 		return readLines
-	case mbox:
+	case Mbox:
 		return readMbox
 	}
 	return readSingle
