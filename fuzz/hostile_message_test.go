@@ -1,7 +1,9 @@
 package fuzz
 
 import (
+	"fmt"
 	"math"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +86,29 @@ func TestHostileMessagesLinear(t *testing.T) {
 				rise = float64(least(n, func() { readAll(t, large) })) / float64(least(4*n, func() { readAll(t, small) }))
 			}
 			assert.LessOrEqual(t, rise, 24.0, "%q, then %s", before, name)
+		}
+	}
+}
+
+// BenchmarkHostileMessages reports the worst growth exponent of reading and judging hostile messages, from 10 to
+// 100 kB and from there to 1 MB. HOSTILE=1 prints each family.
+func BenchmarkHostileMessages(b *testing.B) {
+	for range b.N {
+		for _, step := range []struct {
+			unit         string
+			small, large int
+		}{{"exp-100kB", 10_000, 100_000}, {"exp-1MB", 100_000, 1_000_000}} {
+			worst := math.Inf(-1)
+			for name, line := range hostileLines {
+				small, large := hostileMessage("", line, step.small), hostileMessage("", line, step.large)
+				least1 := float64(least(20, func() { readAll(b, small) }))
+				e := math.Log10(float64(least(5, func() { readAll(b, large) })) / least1)
+				if os.Getenv("HOSTILE") != "" {
+					fmt.Printf("%s %.2f %s\n", step.unit, e, name)
+				}
+				worst = max(worst, e)
+			}
+			b.ReportMetric(worst, step.unit)
 		}
 	}
 }
