@@ -58,6 +58,11 @@ func invoked() *received.Field {
 	return &received.Field{Handover: received.Local, Dialect: received.Qmail}
 }
 
+// microsoft is a step of Microsoft 365.
+func microsoft(by, helo, ip string) *received.Field {
+	return with(took(by, helo, "", ip), func(f *received.Field) { f.With, f.Dialect = "Microsoft SMTP Server", received.Exchange })
+}
+
 // unreadable stands for a field that could not be read.
 func unreadable() *received.Field { return nil }
 
@@ -191,6 +196,26 @@ func TestBoundaryHops(t *testing.T) {
 		{"step inside Google, then another's field", chain(nameless, claimed), nil, false, 1, "", false, "added none"},
 		{"a client that authenticated itself is no step inside Google", chain(with(&received.Field{By: received.By{Host: "10.143.160.8"}}, auth("ann")), nameless, entered), nil, false, 2, "", true, "authenticated itself as ann"},
 		{"the client is the server", chain(with(took("mx.example.org", "mx", "", "203.0.113.1"), func(f *received.Field) { f.By.IP = addr("203.0.113.1") }), entered), TrustNets(), false, 0, "203.0.113.7", true, ""},
+		{"a program handed qmail the message", chain(with(invoked(), func(f *received.Field) { f.From.User = "1000" }), entered), ours, false, 0, "203.0.113.7", false, "a program of user 1000 handed the message to the server"},
+		{"an alias of qmail's", chain(with(invoked(), func(f *received.Field) { f.From.User = "alias" }), invoked(), entered), ours, false, 0, "203.0.113.7", true, ""},
+		{"newest n ends at a user", chain(stored, with(took("mx.example.org", "pc", "", "203.0.113.7"), auth("ann")), ownName), TrustNewest(3), false, 1, "203.0.113.7", true, "authenticated itself as ann"},
+		{"client's words that read like the server's", chain(with(took("mx.example.org", "x", "", ""), func(f *received.Field) {
+			f.Handover, f.With, f.Problems = received.Local, "LMTP", received.ProblemList{{Code: received.AmbiguousClient}}
+		}), ownName), nil, false, 1, "", true, "cannot be told from the client's own words"},
+		{"a client's words that read like a fetch", chain(with(took("mx.example.org", "x", "", ""), func(f *received.Field) {
+			f.Handover, f.Problems = received.Fetch, received.ProblemList{{Code: received.AmbiguousClient}}
+		}), ownName), nil, false, 1, "", true, "cannot be told from the client's own words"},
+		{"Microsoft 365, inner address", chain(microsoft("b.prod.outlook.com", "a.prod.outlook.com", "2603:10a6:208::1"), microsoft("a.outlook.office365.com", "ft.prod.protection.outlook.com", "2603:10b6:5:cafe::dc"), microsoft("ft.mail.protection.outlook.com", "mail.example.com", "203.0.113.7")), TrustNets(), false, 0, "203.0.113.7", true, ""},
+		{"Microsoft 365, a customer that greets with an inner name", chain(microsoft("b.prod.outlook.com", "a.prod.outlook.com", "203.0.113.7"), microsoft("a.prod.outlook.com", "x", "198.51.100.9")), nil, false, 1, "203.0.113.7", true, ""},
+		{"Microsoft 365, an inner address at another's server", chain(microsoft("mx.example.org", "a.prod.outlook.com", "2603:10a6:208::1"), microsoft("a.prod.outlook.com", "x", "198.51.100.9")), nil, false, 1, "2603:10a6:208::1", true, ""},
+		{"Microsoft 365, an address of a customer's machine", chain(microsoft("b.prod.outlook.com", "a.prod.outlook.com", "2603:1020:5::1"), microsoft("a.prod.outlook.com", "x", "198.51.100.9")), nil, false, 1, "2603:1020:5::1", true, ""},
+		{"Yahoo, inner step by HTTPS", chain(with(took("atlas1.free.mail.bf1.yahoo.com", "10.0.0.71", "", "10.0.0.71"), func(f *received.Field) {
+			f.Handover, f.With, f.Dialect = received.Web, "HTTPS", received.Yahoo
+		}), took("10.0.0.71", "mail.example.com", "", "203.0.113.7")), nil, false, 0, "203.0.113.7", true, ""},
+		{"rented machines have many owners", chain(took("mx.example.org", "a.compute.amazonaws.com", "a.compute.amazonaws.com", "192.0.2.40"), took("b.compute.amazonaws.com", "x", "", "203.0.113.7")), ours, false, 1, "192.0.2.40", false, "added none"},
+		{"a rented machine has one name", chain(took("mx.example.org", "a.compute.amazonaws.com", "a.compute.amazonaws.com", "192.0.2.40"), took("a.compute.amazonaws.com", "x", "", "203.0.113.7")), ours, false, 0, "203.0.113.7", true, ""},
+		{"a greeting through a proxy on the loopback", chain(took("mx.example.org", "mail.example.com", "localhost", "127.0.0.1"), claimed), nil, false, 0, "198.51.100.9", false, "rests on the name that it gave itself, mail.example.com"},
+		{"a greeting through a load balancer", chain(took("mx.example.org", "mail.example.com", "", "10.0.0.1"), claimed), nil, false, 0, "198.51.100.9", false, "rests on the name that it gave itself, mail.example.com"},
 		{"qmail invoked on top", chain(invoked(), entered), ours, false, 0, "203.0.113.7", true, ""},
 		{"qmail invoked in between, as in rspamd/rspamd/issues/539", chain(stored, invoked(), entered, claimed), ours, false, 1, "203.0.113.7", true, ""},
 		{"qmail invoked twice", chain(stored, invoked(), invoked(), entered), ours, false, 0, "203.0.113.7", true, ""},
@@ -204,7 +229,8 @@ func TestBoundaryHops(t *testing.T) {
 		{"client named by literal", chain(stored, took("[192.0.2.10]", "x", "", "203.0.113.7")), ours, false, 0, "203.0.113.7", true, ""},
 		{"client named by organisation", chain(stored, took("filter3.example.org", "x", "", "203.0.113.7")), ours, false, 0, "203.0.113.7", true, ""},
 		{"client named by alias", chain(took("mx.example.org", "a.outbound.office365.com", "", "192.0.2.40"), took("b.prod.outlook.com", "x", "", "203.0.113.7")), ours, false, 0, "203.0.113.7", true, ""},
-		{"client named by short name", chain(took("store.example.org", "gw", "", "10.0.0.3"), took("gw.example.net", "x", "", "203.0.113.7")), nil, false, 0, "203.0.113.7", true, ""},
+		{"client named by short name", chain(took("store.example.org", "gw", "", "10.0.0.3"), took("gw.example.org", "x", "", "203.0.113.7")), nil, false, 0, "203.0.113.7", true, ""},
+		{"client named by the short name of another organisation", chain(took("store.example.org", "gw", "", "10.0.0.3"), took("gw.example.net", "x", "", "203.0.113.7")), nil, false, 0, "203.0.113.7", false, "rests on the name that it gave itself, gw"},
 		{"countries' second level is no organisation", chain(took("mx.example.org", "a.one.co.uk", "", "192.0.2.40"), took("b.two.co.uk", "x", "", "203.0.113.7")), ours, false, 1, "192.0.2.40", false, "added none"},
 		{"authenticated client that is not listed", chain(with(took("mx.example.org", "pc", "", "10.0.0.7"), auth("ann")), ownName), nil, false, 1, "10.0.0.7", true, "authenticated itself as ann"},
 		{"authenticated client on the loopback", chain(with(took("mx.example.org", "webmail", "", "127.0.0.1"), auth("ann")), ownName), nil, false, 1, "127.0.0.1", true, "authenticated itself as ann"},

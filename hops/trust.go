@@ -106,12 +106,14 @@ type newest int
 
 // TrustNewest believes the newest n fields without asking for names: n is the number of servers that
 // one knows to have handled the message last, the live connection counted. What is always believed
-// (a handover on the loopback, a fetch) is believed beyond n too. An n of less than 1 is 1, because
-// the newest field is believed anyway.
+// (a handover on the loopback, a fetch) is believed beyond n too, and a client that authenticated
+// itself ends trust before n. An n of less than 1 is 1, because the newest field is believed anyway.
 func TrustNewest(n int) Truster { return newest(max(n, 1)) }
 
 // Vouches says yes to a hop if the next older field is among the newest n as well.
-func (t newest) Vouches(h Hop) bool { return h.chain != nil && h.chain.Len()-h.index < int(t) }
+func (t newest) Vouches(h Hop) bool {
+	return h.chain != nil && h.chain.Len()-h.index < int(t) && !isUser(h)
+}
 
 func (t newest) names(h Hop, _ received.By) bool { return t.Vouches(h) }
 
