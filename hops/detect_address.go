@@ -10,6 +10,11 @@ import (
 func addressDetectors() []Detector {
 	return []Detector{
 		{
+			Name: "client-is-the-server", Detect: detectSelf,
+			Doc: "The client has the address of the server that it spoke to, and it is a public one. Forgers have one address and write it twice. " +
+				"Innocent where programs of one host hand mail to one another by its outer address: so Info.",
+		},
+		{
 			Name: "documentation-address", Detect: detectDocumentation,
 			Doc: "The client's address is of a network that is set aside for examples (RFC 5737, RFC 3849). Innocent in tests and in mail that was made anonymous.",
 		},
@@ -27,6 +32,19 @@ func addressDetectors() []Detector {
 			Doc: "The client's address is one from which no connection can come: multicast, reserved, or of this very network (RFC 6890).",
 		},
 	}
+}
+
+func detectSelf(c *Case, report func(Finding)) {
+	eachClaim(c, func(h Hop, f *received.Field) {
+		a := plain(f.From.IP)
+		if !isPublic(a) || !namesAddr(f.By, &f.From) {
+			return
+		}
+		report(Finding{
+			Level: Info, Hop: h.Index(), Span: f.Where(received.PartIP),
+			Detail: "The client has the address of the server, " + a.String(),
+		})
+	})
 }
 
 func detectImpossible(c *Case, report func(Finding)) {

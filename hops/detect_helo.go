@@ -18,6 +18,15 @@ func heloDetectors() []Detector {
 				"Innocent in a test, or where a proxy hides the client.",
 		},
 		{
+			Name: "helo-is-a-number", Detect: detectHELONumber,
+			Doc: "The client called itself by an address without brackets, which RFC 5321, section 4.1.3, asks for. Programs for spam do so, and badly made devices: so Info.",
+		},
+		{
+			Name: "helo-is-junk", Detect: detectHELOJunk,
+			Doc: "The client called itself something that can be no host's name: it has a space, a control character or a sign that no name has. " +
+				"Innocent for users' programs that take the name of the computer as its owner wrote it: so Info.",
+		},
+		{
 			Name: "helo-is-ours", Detect: detectHELOOurs,
 			Doc: "A stranger called itself by the name or the address of the server that it spoke to. Honest servers have names of their own. Innocent where a host of the receiver's own has no reverse name and is not known as trusted.",
 		},
@@ -44,6 +53,47 @@ func detectHELOAddress(c *Case, report func(Finding)) {
 
 func samePrefix(a, b []byte, bits int) bool {
 	return string(a[:bits/8]) == string(b[:bits/8])
+}
+
+// detectHELONumber leaves out addresses of which it is not known who wrote them.
+func detectHELONumber(c *Case, report func(Finding)) {
+	for i, h := range c.Chain.All() {
+		f := h.Field
+		helo := f.From.HELO
+		if helo == "" || helo[0]-'0' > 9 || !isDottedQuad(helo) || f.Problems.Has(received.LoneLiteral) {
+			continue
+		}
+		report(Finding{
+			Level: Info, Hop: i, Span: f.Where(received.PartHELO),
+			Detail: "The client called itself " + showHost(helo) + ", a number without the brackets of an address",
+		})
+	}
+}
+
+func detectHELOJunk(c *Case, report func(Finding)) {
+	for i, h := range c.Chain.All() {
+		helo := h.Field.From.HELO
+		if isNameLike(helo) || helo[0] == '[' || helo[0] == '?' { // Gmail writes a question mark for a bracket
+			continue
+		}
+		report(Finding{
+			Level: Info, Hop: i, Span: h.Field.Where(received.PartHELO),
+			Detail: "The client called itself " + showHost(helo) + ", which can be no host's name",
+		})
+	}
+}
+
+// isNameLike reports whether all characters are such as stand in names of hosts: letters of any script, digits,
+// hyphens, dots, and the underscores and colons of those who know no better.
+func isNameLike(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 0x80, c-'0' < 10, c|0x20-'a' < 26, c == '-', c == '.', c == '_', c == ':':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 func detectHELOProvider(c *Case, report func(Finding)) {

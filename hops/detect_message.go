@@ -1,7 +1,6 @@
 package hops
 
 import (
-	"strings"
 	"time"
 
 	"github.com/backstamp/backstamp/received"
@@ -66,21 +65,13 @@ func (c *Case) header(name string) string {
 var providers = map[string]bool{"outlook.com": true, "google.com": true, "yahoo.com": true, "icloud.com": true, "paypal.com": true}
 
 func detectProvider(c *Case, report func(Finding)) {
-	from := c.header("From")
-	at := strings.LastIndexByte(from, '@')
-	if at < 0 || c.Chain.Len() == 0 {
-		return
-	}
-	host := from[at+1:]
-	if i := strings.IndexAny(host, "> \t\r\n,;()\""); i >= 0 {
-		host = host[:i]
-	}
+	host := addressHost(c.header("From"))
 	org := c.Org(host)
-	if !providers[org] {
+	if !providers[org] || c.Chain.Len() == 0 {
 		return
 	}
 	for i := range c.Chain.Len() {
-		if n := c.names(i); n.rdns.org == org || n.helo.org == org || n.by.org == org {
+		if c.names(i).hasOrg(org) {
 			return
 		}
 	}

@@ -1,6 +1,8 @@
 package hops
 
 import (
+	"strings"
+
 	"github.com/backstamp/backstamp/received"
 )
 
@@ -11,6 +13,11 @@ func structureDetectors() []Detector {
 			Name: "below-a-user", Detect: detectBelowUser,
 			Doc: "A believed server took the message from a user's program, and yet there are older fields: they are what that user put in. " +
 				"Innocent where a user sends again what came to him, or where a server hands its mail over as a user of another.",
+		},
+		{
+			Name: "fields-merged", Detect: detectMerged,
+			Doc: "Two fields stand in one: a second Received: inside the value, or a second from and by behind the date. A program on the way has taken the line end out, or a client has put words into the server's mouth. " +
+				"Innocent where a program sorts headers badly: so Info.",
 		},
 		{
 			Name: "field-twice", Detect: detectTwice,
@@ -58,6 +65,23 @@ func detectTwice(c *Case, report func(Finding)) {
 			continue
 		}
 		seen[key] = i
+	}
+}
+
+// detectMerged looks for what begins a field, behind the beginning of one.
+func detectMerged(c *Case, report func(Finding)) {
+	const mark = "eceived:" // the first letter may be of either case
+	for i, h := range c.Chain.All() {
+		raw := h.Field.Raw()
+		at := strings.Index(raw, mark) - 1
+		if at < 0 && h.Field.Problems.Has(received.RepeatedClause) {
+			if date := h.Field.Where(received.PartDate).End; date > 0 && strings.Contains(raw[date:], " by ") {
+				at = date
+			}
+		}
+		if at > 0 {
+			report(Finding{Level: Info, Hop: i, Span: received.Span{Start: at, End: min(len(raw), at+200)}, Detail: "Another field begins inside this one"})
+		}
 	}
 }
 

@@ -8,42 +8,78 @@ import (
 
 // A template is a form that programs for spam write and no server does.
 type template struct {
-	detail string
+	level  Level
+	detail string // a sentence
 	is     func(f *received.Field) bool
 }
 
+// templates are Forged where a server would have to write what none does, and Suspect where the form was only
+// never seen in honest mail. How often each was seen stands in DETECTORS.md.
 var templates = []template{
-	{"no server calls itself Qmailv1", func(f *received.Field) bool { return f.By.Software == "Qmailv1" }},
-	{"no server writes random signs behind its protocol and as its identifier", isRandomESMTP},
-	{"no server writes a date where the address of its client belongs", func(f *received.Field) bool { return hasDateIn(f, "([") || f.From.Verb != "" && hasDateIn(f, ") (") }},
-	{"a program for many messages has left a placeholder standing", hasPlaceholder},
-	{"no host has a number as its reverse name", func(f *received.Field) bool {
+	{Forged, "No server calls itself Qmailv1", func(f *received.Field) bool { return f.By.Software == "Qmailv1" }},
+	{Forged, "No server writes random signs behind its protocol and as its identifier", isRandomESMTP},
+	{Forged, "No server writes a date where the address of its client belongs", func(f *received.Field) bool { return hasDateIn(f, "([") || f.From.Verb != "" && hasDateIn(f, ") (") }},
+	{Forged, "A program for many messages has left a placeholder standing", hasPlaceholder},
+	{Forged, "No host has a number as its reverse name", func(f *received.Field) bool {
 		return f.From.RDNS != "" && strings.Trim(f.From.RDNS, "-0123456789") == "" && !f.From.IP.IsValid()
 	}},
-	{"no server has the protocol Mosap", func(f *received.Field) bool { return f.With == "Mosap" }},
+	{Forged, "No server has the protocol Mosap", func(f *received.Field) bool { return f.With == "Mosap" }},
+	{Forged, "No server has the name of a mailbox", func(f *received.Field) bool {
+		return strings.IndexByte(f.By.Host, '@') > 0 && f.Dialect == received.SMTPSVC
+	}},
+	{Suspect, "Programs for spam write an address alone from, an address alone by, and nothing between", isTwoNumbers},
+	{Suspect, "Programs for spam write an address without brackets, a server, and nothing between", isBareNumber},
+	{Suspect, "Programs for spam write an identifier of fourteen letters and thirteen digits", isLetterID},
 }
 
 // templateDetectors are one detector for all templates.
 func templateDetectors() []Detector {
 	return []Detector{{
 		Name: "spamware", Detect: detectTemplate,
-		Doc: "The field has a form that programs for spam write and no server does. Each form was seen in spam many times, and never in honest mail.",
+		Doc: "The field has a form that programs for spam write and no server does. Each form was seen in spam many times, and in honest mail never or once in ten thousand messages. " +
+			"Forged where no server can write so; Suspect where none was seen that does. Innocent in a message that quotes such a field as its own.",
 	}}
 }
 
 func detectTemplate(c *Case, report func(Finding)) {
 	eachClaim(c, func(h Hop, f *received.Field) {
-		for _, t := range templates {
-			if t.is(f) {
-				report(Finding{Level: Forged, Hop: h.Index(), Span: received.Span{End: min(len(f.Raw()), 200)}, Detail: capital(t.detail)})
+		for i := range templates {
+			if t := &templates[i]; t.is(f) {
+				report(Finding{Level: t.level, Hop: h.Index(), Span: received.Span{End: min(len(f.Raw()), 200)}, Detail: t.detail})
 				return
 			}
 		}
 	})
 }
 
-// capital returns a sentence with its first letter as a capital.
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+// isTwoNumbers knows "from 192.0.2.7 by 198.51.100.9; date".
+func isTwoNumbers(f *received.Field) bool {
+	return isBareClient(f) && f.ID == "" && isAddressNumber(f.By.Host)
+}
+
+// isBareNumber knows "from 192.0.2.7 by mail.example.com; date". Who wrote the address in brackets was Yahoo's webmail.
+func isBareNumber(f *received.Field) bool {
+	return isBareClient(f) && f.ID == "" && f.With == "" && f.By.Software == "" && f.From.HELO[0] != '[' && strings.Contains(f.By.Host, ".")
+}
+
+// isBareClient reports whether a field has nothing of its client but an address, and nothing for whom.
+func isBareClient(f *received.Field) bool {
+	a, ok := literal(f.From.HELO)
+	return ok && a.Is4() && !a.IsLoopback() && f.From.RDNS == "" && f.Dialect == "" && len(f.For) == 0 &&
+		f.Problems.Has(received.LoneLiteral)
+}
+
+// isAddressNumber reports whether a server's name is a public or private address, without brackets.
+func isAddressNumber(host string) bool { return host != "" && host[0]-'0' < 10 && isDottedQuad(host) }
+
+// isLetterID knows "id abcdefghijklmn.1234567890123", which is meant to look like Gmail's.
+func isLetterID(f *received.Field) bool {
+	if len(f.ID) != 28 || f.ID[14] != '.' {
+		return false
+	}
+	letters := strings.Trim(f.ID[:14], "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == ""
+	return letters && strings.Trim(f.ID[15:], "0123456789") == ""
+}
 
 // isRandomESMTP knows "from IP (HELO name) by host with esmtp (6H)92 85OD) id 6*-G)5-RD".
 func isRandomESMTP(f *received.Field) bool {

@@ -21,9 +21,14 @@ func textDetectors() []Detector {
 			Doc: "What a client called itself holds what looks like the rest of a field, or like another field. Servers repeat a HELO as it comes, and this one was meant to be taken for their own words.",
 		},
 		{
+			Name: "look-alike", Detect: detectLookAlike,
+			Doc: "A label of a host's name is made only of Cyrillic or Greek letters that look like Latin ones, under a top level in Latin letters: it is read as a name that it is not. " +
+				"Suspect, because words that happen to have only such letters are few. Innocent for such a word.",
+		},
+		{
 			Name: "mixed-scripts", Detect: detectMixed,
 			Doc: "One label of a host's name is made of letters of two scripts, some of which look alike: a Cyrillic letter in a Latin name. " +
-				"Innocent in languages that are written so, Japanese above all, which is left out.",
+				"Innocent in languages that are written so, Japanese above all, which is left out. Suspect: never seen in honest mail.",
 		},
 	}
 }
@@ -58,37 +63,84 @@ func detectInjected(c *Case, report func(Finding)) {
 }
 
 func detectMixed(c *Case, report func(Finding)) {
+	eachWideName(c, func(h Hop, p received.Part, written, name string) {
+		if label := mixedLabel(name); label != "" {
+			report(Finding{
+				Level: Suspect, Hop: h.Index(), Span: h.Field.Where(p),
+				Detail: "The name " + showHost(written) + " mixes letters of two scripts in " + showHost(label),
+			})
+		}
+	})
+}
+
+func detectLookAlike(c *Case, report func(Finding)) {
+	eachWideName(c, func(h Hop, p received.Part, written, name string) {
+		if label := lookAlike(name); label != "" {
+			report(Finding{
+				Level: Suspect, Hop: h.Index(), Span: h.Field.Where(p),
+				Detail: "The name " + showHost(written) + " looks like " + showHost(label) + " and is another: its letters are not Latin",
+			})
+		}
+	})
+}
+
+// eachWideName calls look with every host's name that is not of ASCII, as written and as people see it.
+func eachWideName(c *Case, look func(h Hop, p received.Part, written, name string)) {
 	for i, h := range c.Chain.All() {
+		n := c.names(i)
 		for _, part := range [...]struct {
-			name string
-			part received.Part
-		}{{h.Field.From.HELO, received.PartHELO}, {h.Field.From.RDNS, received.PartRDNS}, {h.Field.By.Host, received.PartByHost}} {
-			if label := mixedLabel(part.name); label != "" {
-				report(Finding{
-					Level: Suspect, Hop: i, Span: h.Field.Where(part.part),
-					Detail: "The name " + showHost(part.name) + " mixes letters of two scripts in " + showHost(label),
-				})
+			written string
+			key     string
+			part    received.Part
+		}{
+			{h.Field.From.HELO, n.helo.key, received.PartHELO},
+			{h.Field.From.RDNS, n.rdns.key, received.PartRDNS},
+			{h.Field.By.Host, n.by.key, received.PartByHost},
+		} {
+			if name, ok := wide(part.key, part.written); ok {
+				look(h, part.part, part.written, name)
 			}
 		}
 	}
 }
 
-// mixedLabel returns the first label of a host's name that has letters of two scripts among Latin, Greek and
-// Cyrillic, the ones whose letters look alike; names with A-labels are looked at as people see them.
-func mixedLabel(host string) string {
-	if isASCII(host) {
-		if !strings.Contains(strings.ToLower(host), "xn--") || len(host) > maxHostName {
-			return ""
-		}
-		u, err := lookupNames.ToUnicode(host)
-		if err != nil {
-			return ""
-		}
-		host = u
+// wide returns a host's name as people see it, if it is not of ASCII. A name that no look-up takes is taken as written.
+func wide(key, written string) (string, bool) {
+	switch {
+	case strings.Contains(key, "xn--") && len(key) <= maxHostName:
+		u, err := lookupNames.ToUnicode(key)
+		return u, err == nil
+	case isASCII(key):
+		return "", false
 	}
-	if !utf8.ValidString(host) {
+	return written, utf8.ValidString(written)
+}
+
+// latinOf are the Cyrillic and Greek small letters that look like Latin ones, in order, and those beneath them.
+var latinOf = strings.NewReplacer(
+	"\u0430", "a", "\u0441", "c", "\u0435", "e", "\u04bb", "h", "\u0456", "i", "\u0458", "j", "\u043e", "o", "\u0440", "p", "\u051b", "q", "\u0455", "s",
+	"\u051d", "w", "\u0445", "x", "\u0443", "y", "\u0501", "d", "\u04cf", "l", "\u03bf", "o", "\u03b1", "a", "\u03bd", "v", "\u03c1", "p",
+)
+
+// lookAlike returns what a name looks like if one of its labels is of foreign letters that all look Latin, and its
+// top level is of ASCII.
+func lookAlike(name string) string {
+	if !isASCII(name[strings.LastIndexByte(name, '.')+1:]) {
 		return ""
 	}
+	for label := range strings.SplitSeq(name, ".") {
+		latin := latinOf.Replace(strings.ToLower(label))
+		foreign := strings.IndexFunc(label, func(r rune) bool { return r < 0x80 && r != '-' && (r < '0' || r > '9') }) < 0
+		if latin != label && foreign && isASCII(latin) {
+			return latinOf.Replace(strings.ToLower(name))
+		}
+	}
+	return ""
+}
+
+// mixedLabel returns the first label of a host's name that has letters of two scripts among Latin, Greek and
+// Cyrillic, the ones whose letters look alike.
+func mixedLabel(host string) string {
 	for label := range strings.SplitSeq(host, ".") {
 		scripts := 0
 		for _, table := range [...]*unicode.RangeTable{unicode.Latin, unicode.Greek, unicode.Cyrillic} {

@@ -1,0 +1,154 @@
+package hops
+
+import (
+	"strings"
+
+	"github.com/backstamp/backstamp/received"
+)
+
+// trailDetectors look for what is missing from a trail, and for what could not stand where it does.
+func trailDetectors() []Detector {
+	return []Detector{
+		{
+			Name: "anonymous-remailer", Detect: detectRemailer,
+			Doc: "A host of the trail, or the header, says that the message went through an anonymous remailer, which takes out what came before. " +
+				"That is a remailer's purpose and no forgery: Info, because the trail begins there.",
+		},
+		{
+			Name: "below-a-submission", Detect: detectBelowSubmission,
+			Doc: "A claimed field says that its server took the message from a user's program or through the web, and yet there are older ones: a user's message begins there. " +
+				"Innocent where a user's program adds a field itself, or a server hands its mail over as a user of another: so Info.",
+		},
+		{
+			Name: "hop-limit", Detect: detectHopLimit,
+			Doc: "The server that wrote the field takes no message that has so many fields already, as it is set up by default: Sendmail 25, Exim 30, Postfix 50, others 100. " +
+				"Innocent where its administrator has raised the limit: so Info.",
+		},
+		{
+			Name: "missing-trail", Detect: detectNoTrail,
+			Doc: "A stranger's host handed the message over, and no older field tells how it came there: either the message began there, as that of a program for bulk mail does, or the " +
+				"trail was taken out. Innocent for many services, which add no field of their own: so Info.",
+		},
+		{
+			Name: "tls-lost", Detect: detectTLSLost,
+			Doc: "The message came encrypted to one server and went on in the clear to the next, over the Internet. No forgery, but worth knowing: anybody on the way could read and change it. " +
+				"Innocent where servers are old or one of them does not write what it used: so Info.",
+		},
+		{
+			Name: "unlikely-login", Detect: detectLogin,
+			Doc: "A claimed field says that the client authenticated itself, and the client is a mail server with the name of another organisation, whose own field stands below. " +
+				"Users log in, and servers of strangers have no account. Innocent for relays that one pays for, where they log in: so Info.",
+		},
+	}
+}
+
+// remailers are words in the names and fields of anonymous remailers.
+var remailers = [...]string{"remailer", "mixmaster", "anon.penet.fi", "nymserv", "cypherpunk"}
+
+// remailerFields are fields that only they write.
+var remailerFields = [...]string{"X-Remailer-Contact", "Remailed-By", "X-Anonymously-To", "Anon-To", "X-Mixmaster"}
+
+func detectRemailer(c *Case, report func(Finding)) {
+	for i, h := range c.Chain.All() {
+		n := c.names(i)
+		for _, word := range remailers {
+			if strings.Contains(n.by.key, word) || strings.Contains(n.rdns.key, word) {
+				report(Finding{Level: Info, Hop: i, Span: h.Field.Where(received.PartByHost), Detail: "The message went through an anonymous remailer, which takes out what came before"})
+				return
+			}
+		}
+	}
+	for _, h := range c.Chain.Headers() {
+		for _, name := range remailerFields {
+			if h.Is(name) {
+				report(Finding{Level: Info, Hop: -1, Detail: "The field " + name + " says that an anonymous remailer took out the trail before it"})
+				return
+			}
+		}
+	}
+}
+
+func detectBelowSubmission(c *Case, report func(Finding)) {
+	for i := c.claims() - 1; i > 0; i-- {
+		l := &c.Chain.links[i]
+		if l.err == nil && l.conn == nil && isUser(c.Chain.Hop(i)) && !isInner(l.field) && c.below(i) >= 0 {
+			report(Finding{
+				Level: Info, Hop: c.below(i), Related: []int{i}, Detail: "The next server says that it took the message from a user at hop " + itoa(i) + ", where it should begin",
+			})
+			return
+		}
+	}
+}
+
+// hopLimits are how many fields a message may have that a server takes, by default.
+var hopLimits = map[received.Dialect]int{
+	received.Sendmail: 25, received.Exim: 30, received.Postfix: 50, received.Qmail: 100, received.Courier: 100,
+	received.OpenSMTPD: 100, received.Haraka: 100, received.Qpsmtpd: 100, received.Chasquid: 50, received.Maddy: 50,
+}
+
+func detectHopLimit(c *Case, report func(Finding)) {
+	for i := mostHops; i < c.Chain.Len(); i++ { // no limit is lower
+		f := c.Chain.links[i].field
+		if most := hopLimits[f.Dialect]; most > 0 && i+c.Chain.Unread() > most {
+			report(Finding{
+				Level: Info, Hop: i, Span: f.Where(received.PartByHost),
+				Detail: "A server of its make takes no message with more than " + itoa(most) + " fields, and there were " + itoa(i+c.Chain.Unread()),
+			})
+			return
+		}
+	}
+}
+
+func detectNoTrail(c *Case, report func(Finding)) {
+	b, found := c.Boundary()
+	if !found || b.Hop > 0 || c.Chain.Unread() > 0 || !isPublic(b.Client.IP) || isUser(c.Chain.Hop(0)) {
+		return
+	}
+	report(Finding{Level: Info, Hop: 0, Span: c.Chain.links[0].field.Where(received.PartIP), Detail: "No older field tells how the message came to " + showClient(b.Client)})
+}
+
+func detectTLSLost(c *Case, report func(Finding)) {
+	secure := -1
+	for i, h := range c.Chain.All() {
+		f := h.Field
+		switch {
+		case !isPublic(f.From.IP) || f.Handover != received.Relay && f.Handover != received.Submission:
+		case f.With.Secure() || !f.TLS.IsZero():
+			secure = i
+		case secure >= 0 && f.Handover == received.Relay && tellsTLS(f):
+			report(Finding{
+				Level: Info, Hop: i, Related: []int{secure}, Span: f.Where(received.PartWith),
+				Detail: "The message came to hop " + itoa(secure) + " encrypted, and from there in the clear",
+			})
+			return
+		}
+	}
+}
+
+// tellsTLS reports whether a field without a word on encryption says that there was none: RFC 3848 gives
+// encrypted SMTP another protocol, and these makes have long written it.
+func tellsTLS(f *received.Field) bool {
+	switch f.Dialect {
+	case received.Postfix, received.Exim, received.Google, received.Sendmail:
+		return strings.EqualFold(string(f.With), "ESMTP") || strings.EqualFold(string(f.With), "SMTP")
+	}
+	return false
+}
+
+func detectLogin(c *Case, report func(Finding)) {
+	for i := c.claims() - 1; i > 0; i-- {
+		f, older := c.Chain.links[i].field, c.below(i)
+		if c.Chain.links[i].err != nil || older < 0 || !f.With.Authenticated() || !isPublic(f.From.IP) {
+			continue
+		}
+		n, by := c.names(i), c.names(older).by
+		if n.rdns.org == "" || by.org != n.rdns.org || n.by.org == n.rdns.org || n.by.org == "" {
+			continue
+		}
+		report(Finding{
+			Level: Info, Hop: i, Related: []int{older}, Span: f.Where(received.PartWith),
+			Detail: "The client " + showClient(f.From) + " is a server of " + showHost(n.rdns.org) + ", and is said to have logged in at " + showServer(f.By),
+		})
+		return
+	}
+}
