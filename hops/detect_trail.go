@@ -26,8 +26,8 @@ func trailDetectors() []Detector {
 		},
 		{
 			Name: "missing-trail", Detect: detectNoTrail,
-			Doc: "A stranger's host handed the message over, and no older field tells how it came there: either the message began there, as that of a program for bulk mail does, or the " +
-				"trail was taken out. Innocent for many services, which add no field of their own: so Info.",
+			Doc: "A stranger's host handed the message over, and no older Received field tells how it came there, although other fields show that a server had it before: the trail was taken out, " +
+				"or that server adds none. Innocent for many services that send by the web, whose servers add no Received field: so Info.",
 		},
 		{
 			Name: "tls-lost", Detect: detectTLSLost,
@@ -99,12 +99,25 @@ func detectHopLimit(c *Case, report func(Finding)) {
 	}
 }
 
+// serverFields are trace fields that a server writes when it takes a message over, beside its Received field.
+var serverFields = [...]string{"X-Received", "Received-SPF", "Authentication-Results", "ARC-Seal", "Delivered-To", "X-Delivered-To", "X-Originating-IP"}
+
 func detectNoTrail(c *Case, report func(Finding)) {
 	b, found := c.Boundary()
-	if !found || b.Hop > 0 || c.Chain.Unread() > 0 || !isPublic(b.Client.IP) || isUser(c.Chain.Hop(0)) {
+	if !found || b.Hop > 0 || c.Chain.Unread() > 0 || isInside(b.Client.IP) || isUser(c.Chain.Hop(0)) {
 		return
 	}
-	report(Finding{Level: Info, Hop: 0, Span: c.Chain.links[0].field.Where(received.PartIP), Detail: "No older field tells how the message came to " + showClient(b.Client)})
+	for _, h := range c.Chain.Trace() {
+		for _, name := range serverFields {
+			if h.Is(name) {
+				report(Finding{
+					Level: Info, Hop: 0, Span: c.Chain.links[0].field.Where(received.PartIP),
+					Detail: "A server before " + showClient(b.Client) + " wrote the field " + name + ", and no Received field is there of it",
+				})
+				return
+			}
+		}
+	}
 }
 
 func detectTLSLost(c *Case, report func(Finding)) {
