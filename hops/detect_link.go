@@ -1,10 +1,6 @@
 package hops
 
-import (
-	"strings"
-
-	"github.com/backstamp/backstamp/received"
-)
+import "github.com/backstamp/backstamp/received"
 
 // linkDetectors hold the client of a hop against the server of the next older one: who handed the message over
 // should be who wrote that field.
@@ -37,15 +33,6 @@ func detectLink(c *Case, report func(Finding)) {
 	}
 }
 
-// isInnerName reports whether a host's name, as hostKey returns it, is of a top level for inner networks.
-func isInnerName(key string) bool {
-	switch key[strings.LastIndexByte(key, '.')+1:] {
-	case "internal", "local", "lan", "localdomain", "localnet", "intranet", "corp", "home", "private", "invalid":
-		return true
-	}
-	return false
-}
-
 // below returns the next older hop that was written by a server with a name: a field such as qmail's "invoked" is
 // a step inside the server of the next one. It is -1 if there is none.
 func (c *Case) below(hop int) int {
@@ -68,7 +55,7 @@ func (c *Case) linked(newer, older int) bool {
 		return true
 	case !hasClient(&f.From), isInner(f), isInternal(f.Handover), f.Handover == received.Fetch, isLoopback(o.By):
 		return true // a step inside one host, or a content filter's
-	case o.Handover == received.List, isInnerName(by.key):
+	case o.Handover == received.List, o.By.Host != "" && !isAddr && isInnerName(o.By.Host):
 		return true // lists send by other hosts, and names of inner networks are known nowhere else
 	case namesAddr(o.By, &f.From), by.same(n.rdns), by.same(n.helo), by.same(n.by):
 		return true
@@ -77,5 +64,5 @@ func (c *Case) linked(newer, older int) bool {
 	case isInside(f.From.IP) && n.rdns.key == "":
 		return true // behind a translator of addresses, a HELO is all that there is
 	}
-	return by.org == "" && (!isAddr || isInside(a)) && strings.IndexByte(by.key, '.') < 0
+	return by.key == "" || isAddr && isInside(a)
 }
