@@ -150,8 +150,18 @@ func (r *reader) envelopeForm(t string, s, e int) bool {
 	for n < len(t) && (isSpace(t[n]) || t[n] == ':') {
 		n++
 	}
-	r.envelope(s+n, e)
+	r.envelope(s+n, e-len(t)+len(withoutUID(t)))
 	return true
+}
+
+// withoutUID cuts off what qmail-scanner writes behind the envelope sender:
+//
+//	(envelope-from <ann@example.com>, uid 507)
+func withoutUID(t string) string {
+	if cut := strings.TrimRight(t, "0123456789"); len(cut) < len(t) && strings.HasSuffix(cut, ">, uid ") {
+		return cut[:len(cut)-len(", uid ")]
+	}
+	return t
 }
 
 // overForm reads chasquid's remark on the connection:
