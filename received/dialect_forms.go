@@ -22,7 +22,7 @@ func (r *reader) otherForm() Dialect {
 		return SymantecMG
 	case isInterMailID(f.ID):
 		return InterMail
-	case foldPrefix(f.Via, "smap"):
+	case foldPrefix(f.Via, "smap"), foldEqual(f.Via, "csmap"):
 		return Smap
 	case r.peer.forms&formSquirrel != 0:
 		return SquirrelMail

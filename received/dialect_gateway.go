@@ -68,8 +68,8 @@ var gatewayDialects = []dialect{
 	{name: MailSweeper, doc: "MAILsweeper, of Content Technologies and Clearswift", software: []string{"content technologies smtprs", "clearswift smtprs"}},
 
 	// from HELO (unknown [IP]) by NAME with smtp id HEX_HEX_UUID; DATE
-	// from HELO(IP) by NAME via smtp id HEX_UUID; DATE
-	{name: McAfee, doc: "McAfee's e-mail gateway and WebShield"},
+	// from RDNS(IP) by NAME via smtp id HEX_UUID; DATE
+	{name: McAfee, doc: "McAfee's e-mail gateway and WebShield", habits: nameIsRDNS},
 
 	// from HELO(IP) by NAME via mwrap (4.0a) id ID; DATE
 	{name: Mwrap, doc: "mwrap, a wrapper of smap's kind"},

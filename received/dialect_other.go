@@ -187,8 +187,8 @@ var otherDialects = []dialect{
 	// by NAME (Smail3.1.29.1 #35) id ID; DATE
 	{name: Smail, doc: "smail 3", software: []string{"smail3", "smail-3", "/\\", "debian smail", "linux smail"}, with: []string{"p:"}},
 
-	// from HELO(IP) by NAME via smap (V1.3) id ID; DATE
-	{name: Smap, doc: "smap, of the TIS firewall toolkit"},
+	// from RDNS(IP) by NAME via smap (V1.3) id ID; DATE
+	{name: Smap, doc: "smap, of the TIS firewall toolkit, and csmap", habits: nameIsRDNS},
 
 	// from IP (SquirrelMail authenticated user USER) by NAME with HTTP; DATE
 	{name: SquirrelMail, doc: "SquirrelMail", habits: literalIsIP, handover: Web},

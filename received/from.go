@@ -249,7 +249,7 @@ func (r *reader) settle() {
 		f.IP, f.Literal, f.Port, p.addrs, p.said = netip.Addr{}, "", 0, 0, p.first
 		r.headIsClient()
 		r.setSaid()
-	case p.hasSaid || r.d.has(nameIsRDNS) && (p.name.End == 0 || p.forms&formTCP == 0): // "(RDNS [IP])" leaves no doubt
+	case p.hasSaid || r.d.has(nameIsRDNS) && !p.none && (p.name.End == 0 || p.forms&formTCP == 0): // "(RDNS [IP])", "(unknown [IP])" leave no doubt
 		r.settleReversed()
 	default:
 		r.settleNamed()
@@ -408,7 +408,8 @@ func isOwnSource(s string) bool {
 // isUnknown tells whether s is a word that servers write where there is no reverse name.
 func isUnknown(s string) bool {
 	return foldEqual(s, "unknown") || foldEqual(s, "<unknown>") || foldEqual(s, "unverified") ||
-		foldEqual(s, "softdnserr") || foldEqual(s, "unknown_domain") || foldEqual(s, "unresolved")
+		foldEqual(s, "softdnserr") || foldEqual(s, "unknown_domain") || foldEqual(s, "unresolved") ||
+		foldEqual(s, "nodnsquery")
 }
 
 // unknown reports whether s is a word for a missing reverse name, and notes what it says: of qpsmtpd's
@@ -424,6 +425,8 @@ func (r *reader) unknown(s string) bool {
 			r.peer.failed = true
 		} else if s[2]|0x20 == 'v' {
 			r.f.From.Verified = No
+		} else if s[0]|0x20 == 'n' { // csmap did not look
+			r.peer.none = false
 		}
 	}
 	return true

@@ -226,7 +226,7 @@ func (r *reader) via(c *clause, again bool) {
 		r.empty(c)
 	case r.f.Via == "":
 		r.f.Via = r.part(PartVia, s.Start, s.End)
-		if foldEqual(r.f.Via, "smap") || foldEqual(r.f.Via, "mwrap") { // "via smap (V1.3)"
+		if foldEqual(r.f.Via, "smap") || foldEqual(r.f.Via, "csmap") || foldEqual(r.f.Via, "mwrap") { // "via smap (V1.3)"
 			r.f.By.Software = r.part(PartSoftware, s.Start, r.commentAfter(c, s.End))
 		}
 	}
