@@ -165,7 +165,7 @@ func (r *reader) knownForm(key keyword, c byte, t string, s, e int) bool {
 		}
 		return r.tlsForm(t, s, e) || foldPrefix(t, "user") && r.authForm(t, s, e)
 	case 'v':
-		return r.tlsForm(t, s, e)
+		return key == keyBy && r.viaForm(t, s, e) || r.tlsForm(t, s, e)
 	}
 	return false
 }
@@ -202,6 +202,15 @@ func (r *reader) heloForm(t string, s, e int) bool {
 // isHeloVerb tells whether s is HELO, EHLO or LHLO in any case.
 func isHeloVerb(s string) bool {
 	return foldEqual(s, "helo") || foldEqual(s, "ehlo") || foldEqual(s, "lhlo")
+}
+
+// viaForm reads United Internet's "(via HTTP)", of its webmail.
+func (r *reader) viaForm(t string, s, e int) bool {
+	if r.f.Via != "" || !foldEqual(t, "via http") && !foldEqual(t, "via https") {
+		return false
+	}
+	r.f.Via = r.part(PartVia, s+len("via "), e)
+	return true
 }
 
 // eximForm reads what Exim writes behind a bare address or inside the parentheses of one:

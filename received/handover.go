@@ -14,7 +14,7 @@ func (r *reader) handover() Handover {
 		return Fetch
 	case forms&(formQmail|formLocal) != 0, r.with.local, !smtp && (foldEqual(w, "mapi") || foldPrefix(w, "lmtp")):
 		return Local
-	case !smtp && (isHTTP(w) || foldEqual(f.Via, "http")) && f.Dialect != Exchange:
+	case !smtp && (isHTTP(w) || isHTTP(f.Via)) && f.Dialect != Exchange:
 		return Web
 	case forms&formSocket != 0 && f.Dialect == OpenSMTPD && !f.From.IP.IsValid():
 		return Local
