@@ -1,4 +1,5 @@
-// Package report writes the judgement on a message: [Text] for people, [JSON] for programs.
+// Package report writes the judgement on a message: [Text] for people, [JSON] for programs, [Relays] for those
+// who have rules of SpamAssassin's.
 //
 // What a message says is written by strangers. Each function shows it in a way that cannot do anything
 // to a terminal: control characters (C0, C1 and DEL), bidirectional and other format characters, bytes

@@ -33,6 +33,8 @@ func TestProgramsKeepTheSchema(t *testing.T) {
 		{"values", "batch", values, []string{"-in", "lines", "-out", "fields"}, []string{"field", "field", "field", "field"}},
 		{"objects", "batch", objects, []string{"-in", "jsonl"}, []string{"message", "failure", "failure"}},
 		{"objects, fields", "batch", objects, []string{"-in", "jsonl", "-out", "fields"}, []string{"field", "failure", "failure"}},
+		{"relays", "batch", newest + oldest, []string{"-out", "relays"}, []string{"relays"}},
+		{"objects, relays", "batch", objects, []string{"-in", "jsonl", "-out", "relays"}, []string{"relays", "failure", "failure"}},
 		{"trace", "trace", newest + oldest, []string{"-json"}, []string{"message"}},
 		{"trace, messages inside", "trace", deep.String(), []string{"-json"}, []string{"message"}},
 	}
