@@ -45,10 +45,16 @@ are read as they are.
                 without it, one of the last three, told from the content
   -escaped      in lines, \r \n \t and \\ stand for those bytes; any other
                 backslash stands for itself
-  -out WHAT     messages (one line a message, the default; a line of -in lines
-                is a message with one field) or fields (one line a field, as
-                they stand in the header, so that the newest comes first; "hop"
-                counts from the oldest; those of messages inside are left out)
+  -out WHAT     what a line is:
+                  messages a message, which is what holds without the flag; a
+                           line of -in lines is a message with one field
+                  fields   a field, as they stand in the header, so that the
+                           newest comes first; "hop" counts from the oldest;
+                           those of messages inside are left out
+                  relays   a message, with what SpamAssassin shows its rules as
+                           X-Spam-Relays-Trusted, -Untrusted, -Internal and
+                           -External in "relays_trusted", "relays_untrusted"
+                           and so on; messages inside are left out
   -trust WHOM   whose servers are trusted: a network, an address, a host name,
                 newest:N, or private (addresses reachable only from inside,
                 which is what holds without the flag); may be given several
@@ -61,9 +67,13 @@ are read as they are.
 Each line has a member "source": the record's "path" if it has one, else FILE:N.
 What cannot be read is a line too: {"source":"...","error":"..."}.
 
-Example:
+Examples:
 
   batch -trust 192.0.2.0/24 inbox.mbox | jq -r .boundary.client
+
+  # the messages on which a rule of SpamAssassin would hit
+  batch -out relays -trust 192.0.2.0/24 inbox.mbox |
+    jq -r 'select(.relays_untrusted | test("^[^]]+ helo=![0-9.]+! ")).source'
 
 Exit code: 0, also if records could not be read; 2 if the usage is wrong, if a
 FILE could not be opened or read to its end (the others are), or if the output
@@ -117,6 +127,7 @@ type settings struct {
 	input   mailbox.Options
 	escaped bool
 	fields  bool // one line a field
+	relays  bool // one line a message, in SpamAssassin's form
 	trust   hops.Truster
 	workers int
 	now     time.Time
@@ -141,8 +152,8 @@ func (s *settings) flags(args []string) (files []string, err error) {
 	fs.BoolVar(&s.escaped, "escaped", false, "")
 	fs.Func("in", "", s.setKind)
 	fs.Func("out", "", func(v string) error {
-		s.fields = v == "fields"
-		return oneOf(v, "fields", "messages")
+		s.fields, s.relays = v == "fields", v == "relays"
+		return oneOf(v, "messages", "fields", "relays")
 	})
 	fs.Func("max", "", func(v string) (err error) {
 		s.input.Max, err = parseSize(v)

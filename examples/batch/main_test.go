@@ -310,7 +310,7 @@ func TestUsage(t *testing.T) {
 	var out, errs bytes.Buffer
 	assert.Equal(t, exitDone, run([]string{"-h"}, nil, &out, &errs))
 	assert.Empty(t, errs.String())
-	assert.Contains(t, out.String(), "Example:")
+	assert.Contains(t, out.String(), "Examples:")
 	for text := range strings.Lines(out.String()) {
 		assert.LessOrEqual(t, len(text), 81, text)
 	}

@@ -153,9 +153,22 @@ func (w *worker) object(j *job, n int, line string) {
 
 // judged writes the line of a message that has no others inside.
 func (w *worker) judged(j *job, source string, chain *hops.Chain) {
+	if w.relays {
+		w.relayLine(j, source, chain)
+		return
+	}
 	rep := hops.Analyze(hops.Case{Chain: chain, Trust: w.trust, Now: w.now})
 	rep.Source = source
 	w.report(j, rep, nil)
+}
+
+// relayLine writes the line of a message with its relays.
+func (w *worker) relayLine(j *job, source string, chain *hops.Chain) {
+	w.json.Reset()
+	rep := hops.Report{Source: source, Case: hops.Case{Chain: chain, Trust: w.trust}}
+	_ = report.RelaysJSON(&w.json, &rep) // the error is that of the buffer, which has none
+	j.out = append(j.out, w.json.Bytes()...)
+	j.lines++
 }
 
 // report writes the line of a message. What was left out of those inside it stands in the member
@@ -194,6 +207,10 @@ func (w *worker) mail(j *job, source string, r io.Reader) {
 		}
 		if m == nil {
 			continue
+		}
+		if w.relays { // what is inside has none
+			w.relayLine(j, source, m.Chain)
+			return
 		}
 		rep := hops.Analyze(hops.Case{Chain: m.Chain, Trust: w.trust, Now: w.now, Inner: m.Depth > 0})
 		if path = path[:min(m.Depth, len(path))]; len(path) > 0 {

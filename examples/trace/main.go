@@ -34,6 +34,10 @@ Prints the journey of each message in the files: messages, mboxes, Maildirs,
 compressed by gzip or not. No FILE, or "-", is standard input.
 
   -json         one line of JSON a message, instead of text
+  -relays       the fields X-Spam-Relays-Trusted, -Untrusted, -Internal and
+                -External, as SpamAssassin shows them to its rules, instead of
+                text; an empty line parts messages, and batch -out relays names
+                their sources
   -n N          only message N of each FILE, counted from 1
   -trust WHOM   whose servers are trusted: a network, an address, a host name,
                 newest:N, or private (addresses reachable only from inside,
@@ -46,6 +50,7 @@ Examples:
 
   trace -trust 192.0.2.0/24 spam.eml
   trace -dns -dnsbl bl.example.org -abuse spam.eml
+  trace -relays -trust 192.0.2.0/24 spam.eml | grep -E 'Untrusted: .* helo=!'
 
 Exit code: 0; 1 only with -check; 2 if the usage is wrong or an input could not
 be read, after the other ones were.
@@ -96,6 +101,7 @@ func (t *tracer) flags(args []string) (files []string, err error) {
 	fs := flag.NewFlagSet("trace", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.BoolVar(&t.json, "json", false, "")
+	fs.BoolVar(&t.relays, "relays", false, "")
 	fs.BoolVar(&t.check, "check", false, "")
 	fs.Func("n", "", func(s string) (err error) {
 		if t.only, err = strconv.Atoi(s); err != nil || t.only < 1 {
@@ -116,6 +122,9 @@ func (t *tracer) flags(args []string) (files []string, err error) {
 	t.others.flags(fs)
 	if err := fs.Parse(args); err != nil {
 		return nil, err
+	}
+	if t.json && t.relays {
+		return nil, errors.New("-json and -relays are two forms of the output; want one")
 	}
 	if err := t.others.prepare(fs.NArg()); err != nil {
 		return nil, err

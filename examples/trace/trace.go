@@ -24,12 +24,12 @@ type tracer struct {
 	stdout, stderr io.Writer
 	now            time.Time
 
-	json, check bool
-	colour      bool
-	only        int // the number of the message that is wanted, 0: all
-	trust       hops.Truster
-	detectors   []hops.Detector // nil: all of them
-	others      asker           // who else is asked
+	json, relays, check bool
+	colour              bool
+	only                int // the number of the message that is wanted, 0: all
+	trust               hops.Truster
+	detectors           []hops.Detector // nil: all of them
+	others              asker           // who else is asked
 
 	printed bool // something was
 	code    int
@@ -54,6 +54,8 @@ func (t *tracer) message(source string, r io.Reader) bool {
 	case err != nil:
 	case t.json:
 		err = report.JSON(t.stdout, rep)
+	case t.relays:
+		err = report.Relays(t.stdout, rep)
 	case t.colour:
 		err = report.Text(painter{t.stdout}, rep)
 	default:
