@@ -9,6 +9,7 @@
 //   - accuracy_date_test.go and accuracy_address_test.go compare dates and client addresses of real
 //     mail with readings that are not ours;
 //   - spamassassin_test.go compares fields of real mail with what SpamAssassin's parser reads;
+//   - relays_test.go compares the lines of report.Relays with SpamAssassin's, byte by byte;
 //   - lab_test.go compares fields with what is known of the connections that they tell of, in the
 //     folder that BACKSTAMP_LAB names;
 //   - lab_boundary_test.go compares boundaries and origins with who is known to have sent the messages;

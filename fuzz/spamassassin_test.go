@@ -402,8 +402,8 @@ func sampleFields(t *testing.T) []string {
 	return values
 }
 
-// runSpamAssassin returns what SpamAssassin says of the values, and skips the test where it is missing.
-func runSpamAssassin(t *testing.T, values []string) []saValues {
+// spamAssassin returns the perl that has SpamAssassin's modules, and skips the test where there is none.
+func spamAssassin(t *testing.T) (perl string) {
 	perl, err := exec.LookPath("perl")
 	if err != nil {
 		t.Skip("there is no perl, so that SpamAssassin is not asked: Debian has both in the package spamassassin")
@@ -411,6 +411,12 @@ func runSpamAssassin(t *testing.T, values []string) []saValues {
 	if exec.Command(perl, "-MMail::SpamAssassin::Message::Metadata::Received", "-e", "1").Run() != nil {
 		t.Skip("perl has no SpamAssassin, so that it is not asked: install Debian's package spamassassin")
 	}
+	return perl
+}
+
+// runSpamAssassin returns what SpamAssassin says of the values, and skips the test where it is missing.
+func runSpamAssassin(t *testing.T, values []string) []saValues {
+	perl := spamAssassin(t)
 	var in, complaints bytes.Buffer
 	for _, v := range values {
 		in.WriteString(squash(v) + "\n")
