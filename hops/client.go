@@ -55,7 +55,7 @@ func isUser(h Hop) bool {
 	switch {
 	case isLMTP(f.With), isOwnProgram(f):
 		return false
-	case strings.EqualFold(string(f.With), "mapi"):
+	case isMAPI(f.With):
 		return true
 	}
 	return f.Handover == received.Submission || f.Handover == received.Web || f.With.Authenticated() ||
@@ -69,7 +69,7 @@ func isOwnProgram(f *received.Field) bool {
 	if !isInternal(f.Handover) || f.From.IP.IsValid() && !f.From.IP.IsLoopback() {
 		return false
 	}
-	return f.Dialect == received.OpenSMTPD || !f.With.Authenticated() && !strings.EqualFold(string(f.With), "mapi")
+	return f.Dialect == received.OpenSMTPD || !f.With.Authenticated() && !isMAPI(f.With)
 }
 
 // userOf returns the user that the server tells of: one that authenticated itself, or that a local
@@ -84,5 +84,8 @@ func userOf(f *received.Field) string {
 func isInternal(h received.Handover) bool {
 	return h == received.Local || h == received.Filter || h == received.List
 }
+
+// isMAPI reports whether a protocol is that by which Outlook hands a message to Exchange.
+func isMAPI(p received.Protocol) bool { return strings.EqualFold(string(p), "mapi") }
 
 func isLMTP(p received.Protocol) bool { return len(p) >= 4 && strings.EqualFold(string(p[:4]), "lmtp") }

@@ -19,20 +19,29 @@ type Origin struct {
 	Why    string // one sentence on what it rests on
 }
 
-// origins returns the candidates, the best first: the boundary's client, users that authenticated
-// themselves at other believed hops, and the client of the oldest hop that is only claimed.
-func origins(c *Case) []Origin {
+// Origins returns the hosts that may have sent the message first, the best candidate first: the
+// boundary's client; users that authenticated themselves at other believed hops; addresses that a
+// believed server wrote into X-Originating-IP and its kin; who handed the message to Google, Microsoft or
+// another provider, as far as that provider's own hops below the boundary tell; and as a mere claim the client of
+// the oldest hop that names one. If every hop is ours, the first is the host on which the message began.
+func (c *Case) Origins() []Origin {
 	t := c.settle()
 	var list []Origin
 	below := c.Chain.Len() // the claimed hops are those below it
 	switch {
 	case t.found:
 		below = t.Hop
-		list = append(list, boundaryOrigin(c.Chain.Hop(t.Hop).Field, t))
+		list = append(list, boundaryOrigin(c.Chain.Hop(t.Hop), t))
 		list = append(list, users(c, t.Hop+1, t.firm)...)
+		list = append(list, writtenOrigins(c, t.Hop, t.firm)...)
+		if o, ok := customer(c, t); ok {
+			list = append(list, o)
+			below = o.Hop
+		}
 	case t.ours:
 		list = append(list, startOrigin(c, t))
-		return append(list, users(c, list[0].Hop+1, t.firm)...)
+		list = append(list, users(c, list[0].Hop+1, t.firm)...)
+		return append(list, writtenOrigins(c, 0, t.firm)...)
 	}
 	if o, ok := claimedOrigin(c, below); ok {
 		list = append(list, o)
@@ -44,11 +53,11 @@ func originOf(hop int, f *received.Field) Origin {
 	return Origin{Hop: hop, IP: plain(f.From.IP), Host: clientName(f.From), User: userOf(f)}
 }
 
-// boundaryOrigin returns the client of the boundary, the field of which is f.
-func boundaryOrigin(f *received.Field, t *trail) Origin {
-	o := originOf(t.Hop, f)
+// boundaryOrigin returns the client of the boundary, which is the hop h.
+func boundaryOrigin(h Hop, t *trail) Origin {
+	o := originOf(t.Hop, h.Field)
 	o.Proven = t.firm && (o.IP.IsValid() || o.User != "")
-	o.Why = showServer(t.By) + " took the message from it"
+	o.Why = showServer(t.By) + " took the message from it" + manner(h)
 	switch {
 	case !t.firm:
 		o.Why += "; whether that server is ours is not certain"
@@ -56,22 +65,46 @@ func boundaryOrigin(f *received.Field, t *trail) Origin {
 		o.Why += ", but does not tell its address"
 	case !t.Certain:
 		o.Why += "; it may have got it from elsewhere without saying so"
-	case o.User != "":
-		o.Why += " and from the user " + showHost(o.User)
 	}
 	return o
+}
+
+// manner tells in which way a user handed a message over; "" for a server.
+func manner(h Hop) string {
+	f := h.Field
+	s := ""
+	switch {
+	case !isUser(h):
+		return ""
+	case f.Handover == received.Web:
+		s = " through the web"
+	case isMAPI(f.With):
+		s = " from a user's Outlook, by MAPI"
+	default:
+		s = " as a user's submission"
+	}
+	if user := userOf(f); user != "" {
+		s += ", user " + showHost(user)
+	}
+	return s
 }
 
 // startOrigin returns where a message began of which every hop is ours: the client of the oldest hop
 // that names a client or a server.
 func startOrigin(c *Case, t *trail) Origin {
-	at := 0
+	at, user := 0, ""
 	for at+1 < c.Chain.Len() && isHandover(c.Chain.Hop(at).Field) {
+		if user == "" { // qmail and nullmailer write "invoked by uid 1000", and neither their own name nor a client
+			user = userOf(c.Chain.Hop(at).Field)
+		}
 		at++
 	}
 	f := c.Chain.Hop(at).Field
 	o := originOf(at, f)
 	o.Proven = t.firm
+	if o.User == "" {
+		o.User = user
+	}
 	switch {
 	case f.Handover == received.Fetch:
 		o.Proven = t.firm && o.IP.IsValid()

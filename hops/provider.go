@@ -20,7 +20,7 @@ func isInProduct(f *received.Field) bool {
 	}
 	by := hostKey(f.By.Host)
 	switch {
-	case strings.EqualFold(string(f.With), "mapi"): // a user's Outlook
+	case isMAPI(f.With): // a user's Outlook
 		return false
 	case strings.HasSuffix(by, ".outlook.com"), strings.HasSuffix(by, ".outlook.office365.com"):
 		return isInside(a) || isMicrosoftInner(a)

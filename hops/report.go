@@ -37,7 +37,7 @@ func Analyze(c Case, detectors ...Detector) *Report {
 			d.Detect(&r.Case, report)
 		}
 	}
-	r.Origins = origins(&r.Case)
+	r.Origins = r.Case.Origins()
 	r.Findings = list.sorted()
 	r.Verdict = verdict(&r.Case, r.Findings)
 	return r

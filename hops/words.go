@@ -65,7 +65,7 @@ func userWord(f *received.Field) string {
 		return "it authenticated itself as " + showHost(userOf(f))
 	case f.Handover == received.Web:
 		return "it came through the web"
-	case strings.EqualFold(string(f.With), "mapi"):
+	case isMAPI(f.With):
 		return "it handed over by MAPI"
 	}
 	return "it authenticated itself"
