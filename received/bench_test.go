@@ -132,3 +132,35 @@ func BenchmarkParse(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkCheck has the values of the sample that keep to a standard, which is where the budget holds, and those
+// that do not. The floor is that of the same values.
+func BenchmarkCheck(b *testing.B) {
+	for _, s := range []Spec{RFC2822, RFC5321, RFC5322} {
+		b.Run(s.String(), func(b *testing.B) {
+			both(b, func(b *testing.B, vs []string) {
+				var good, bad []string
+				for _, v := range vs {
+					if len(s.Check(v)) == 0 {
+						good = append(good, v)
+					} else {
+						bad = append(bad, v)
+					}
+				}
+				benchCheck(b, "floor", good, func(v string, buf *[256]Span) int { return floor(v, buf) })
+				benchCheck(b, "conforming", good, func(v string, _ *[256]Span) int { return len(s.Check(v)) })
+				benchCheck(b, "other", bad, func(v string, _ *[256]Span) int { return len(s.Check(v)) })
+			})
+		})
+	}
+}
+
+func benchCheck(b *testing.B, name string, vs []string, do func(v string, buf *[256]Span) int) {
+	b.Run(name, func(b *testing.B) {
+		var buf [256]Span
+		b.ReportAllocs()
+		for i := 0; i < b.N; i++ {
+			sink += do(vs[i%len(vs)], &buf)
+		}
+	})
+}

@@ -33,6 +33,8 @@
 // [Field.String] gives the value back, byte for byte. What is odd is a [Problem] with its place. The
 // error of Parse is for a value in which nothing was understood, or that is too long.
 //
+// Whether a value keeps to a standard is another question, which [Spec.Check] answers for each of them.
+//
 // # Memory
 //
 // The strings of a Field are substrings of the value, so each of them keeps the whole value alive.

@@ -117,3 +117,26 @@ func ExampleField_Where() {
 	fmt.Println(s.Start, s.End, value[s.Start:s.End])
 	// Output: 34 43 192.0.2.7
 }
+
+// How well does a value keep to a standard? A problem of code Syntax names the rule that is expected; the others
+// are what no grammar can say.
+func ExampleSpec_Check() {
+	const value = "from mail.example.com ([192.0.2.7]) by b.example id 1.2; 6 Mar 00 14:31:07 GMT"
+	for _, s := range []received.Spec{received.RFC5321, received.RFC5322, received.RFC822} {
+		ps := s.Check(value)
+		fmt.Printf("%v, a sentence: %v\n", s, !ps.Has(received.Syntax))
+		for _, p := range ps {
+			fmt.Println(p.Explain(value))
+		}
+	}
+	// Output:
+	// RFC 5321, a sentence: false
+	// le.com ([192.0.2.7]) by b.example id 1.2; 6 Mar 00 14:31:07 GMT
+	//                                       ^^  syntax: RFC 5321 expects CFWS
+	// RFC 5322, a sentence: true
+	// .0.2.7]) by b.example id 1.2; 6 Mar 00 14:31:07 GMT
+	//                                       ^  obsolete-form: RFC 5322 expects year; what stands here is an obsolete form, for reading only
+	// RFC 822, a sentence: false
+	// ple.com ([192.0.2.7]) by b.example id 1.2; 6 Mar 00 14:31:07 GMT
+	//                                       ^^^  syntax: RFC 822 expects msg-id
+}

@@ -49,6 +49,13 @@ func TestCodesHaveVectorsAndDocs(t *testing.T) {
 			seen[p.Code] = true
 		}
 	}
+	for _, v := range readCheckVectors(t) {
+		for _, s := range specs {
+			for _, p := range s.Check(v.value) {
+				seen[p.Code] = true
+			}
+		}
+	}
 	codes := Codes()
 	assert.True(t, slices.IsSorted(codes))
 	for _, c := range codes {

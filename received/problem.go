@@ -9,28 +9,35 @@ import (
 // Code is the stable word for a kind of problem. Codes are for programs; they do not change.
 type Code string
 
-// The codes of the problems that Parse reports.
+// The codes of the problems that Parse reports, and those that Spec.Check does.
 const (
-	AmbiguousClient Code = "ambiguous-client"
-	BadAddress      Code = "bad-address"
-	BadDate         Code = "bad-date"
-	BadZone         Code = "bad-zone"
-	ControlByte     Code = "control-byte"
-	DateForm        Code = "date-form"
-	EightBit        Code = "eight-bit"
-	EmptyClause     Code = "empty-clause"
-	LoneLiteral     Code = "lone-literal"
-	MoreProblems    Code = "more-problems"
-	NoDate          Code = "no-date"
-	NoSemicolon     Code = "no-semicolon"
-	NoZone          Code = "no-zone"
-	RepeatedClause  Code = "repeated-clause"
-	ShortYear       Code = "short-year"
-	TextAfterDate   Code = "text-after-date"
-	TooManyParts    Code = "too-many-parts"
-	Unbalanced      Code = "unbalanced"
-	UnknownZone     Code = "unknown-zone"
-	WrongWeekday    Code = "wrong-weekday"
+	AmbiguousClient  Code = "ambiguous-client"
+	BadAddress       Code = "bad-address"
+	BadDate          Code = "bad-date"
+	BadZone          Code = "bad-zone"
+	ControlByte      Code = "control-byte"
+	DateForm         Code = "date-form"
+	EightBit         Code = "eight-bit"
+	EmptyClause      Code = "empty-clause"
+	LoneLiteral      Code = "lone-literal"
+	LongLine         Code = "long-line"
+	LongPart         Code = "long-part"
+	MoreProblems     Code = "more-problems"
+	NoDate           Code = "no-date"
+	NoSemicolon      Code = "no-semicolon"
+	NoZone           Code = "no-zone"
+	ObsoleteForm     Code = "obsolete-form"
+	RepeatedClause   Code = "repeated-clause"
+	SeveralPaths     Code = "several-paths"
+	ShortYear        Code = "short-year"
+	Syntax           Code = "syntax"
+	TextAfterDate    Code = "text-after-date"
+	TooManyParts     Code = "too-many-parts"
+	Unbalanced       Code = "unbalanced"
+	UnknownZone      Code = "unknown-zone"
+	UnregisteredName Code = "unregistered-name"
+	WideLine         Code = "wide-line"
+	WrongWeekday     Code = "wrong-weekday"
 )
 
 // codeDocs is the closed table of the codes, each with its sentence.
@@ -47,16 +54,23 @@ var codeDocs = []struct {
 	{EightBit, "There are bytes above 127 that are not valid UTF-8."},
 	{EmptyClause, "A clause's keyword is followed by no value."},
 	{LoneLiteral, "An address stands alone after from: it may be what the client said or what the server saw."},
+	{LongLine, "A line is longer than lines of a message may be: 998 bytes."},
+	{LongPart, "A name or an address is longer than SMTP allows."},
 	{MoreProblems, "There are more problems than are listed."},
 	{NoDate, "The value has no date."},
 	{NoSemicolon, "The date is not set off by a semicolon."},
 	{NoZone, "The date has no zone; it is taken as UTC."},
+	{ObsoleteForm, "The standard has this form for those who read, and prohibits writing it."},
 	{RepeatedClause, "A clause that may stand once stands again; the first one counts."},
+	{SeveralPaths, "Several recipients are named, and the standard wants exactly one."},
 	{ShortYear, "The year has fewer than four digits."},
+	{Syntax, "The value is no sentence of the standard's grammar."},
 	{TextAfterDate, "Something other than a comment stands after the date."},
 	{TooManyParts, "The value has more clauses or comments than are read."},
 	{Unbalanced, "A bracket or a quotation mark has no partner."},
 	{UnknownZone, "The zone is a name that nobody defined; it is taken as UTC."},
+	{UnregisteredName, "A link, a protocol, a clause or the tag of an address has a name that is not registered."},
+	{WideLine, "A line is longer than lines of a message should be: 78 characters."},
 	{WrongWeekday, "The day of the week does not fit the date."},
 }
 
