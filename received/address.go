@@ -45,38 +45,42 @@ func readAddr(s string) (ip netip.Addr, text string, form addrForm) {
 //	Snum 3("." Snum)
 //	Snum = 1*3DIGIT                                          ; RFC 5321, section 4.1.3
 //
-// Leading zeros are read as decimal, which is how servers print them, but make the form odd. The octets
-// gather in one number, and digits are counted down to the next dot: no step needs a place of its own.
+// Leading zeros are read as decimal, which is how servers print them, but make the form odd. The digits
+// are asked for one by one and not in a loop, which would have to count them.
 func readIPv4(s string) (netip.Addr, addrForm) {
-	var ip, octet uint32
-	digits, dots, form := 0, 0, plainAddr
-	for i := 0; i < len(s); i++ {
-		c := uint32(s[i]) - '0'
-		switch {
-		case c < 10 && digits < 3:
-			if digits == 1 && octet == 0 && form != badAddr {
-				form = oddAddr
-			}
-			octet = octet*10 + c
-			digits++
-			if octet > 255 {
-				form = badAddr
-			}
-		case s[i] == '.' && digits > 0 && dots < 3:
-			ip = ip<<8 | octet
-			octet, digits = 0, 0
-			dots++
-		default:
+	var ip, most uint32
+	form, i := plainAddr, 0
+	for dots := 0; ; dots++ {
+		if i >= len(s) || !isDigit(s[i]) {
 			return netip.Addr{}, notAddr
 		}
+		n := uint32(s[i] - '0')
+		if i++; i < len(s) && isDigit(s[i]) {
+			if n == 0 {
+				form = oddAddr
+			}
+			n = n*10 + uint32(s[i]-'0')
+			if i++; i < len(s) && isDigit(s[i]) {
+				n = n*10 + uint32(s[i]-'0')
+				i++
+			}
+		}
+		most = max(most, n)
+		ip = ip<<8 | n&0xff
+		if dots == 3 {
+			break
+		}
+		if i >= len(s) || s[i] != '.' {
+			return netip.Addr{}, notAddr
+		}
+		i++
 	}
-	if dots < 3 || digits == 0 {
+	switch {
+	case i < len(s):
 		return netip.Addr{}, notAddr
-	}
-	if form == badAddr {
+	case most > 255:
 		return netip.Addr{}, badAddr
 	}
-	ip = ip<<8 | octet
 	return netip.AddrFrom4([4]byte{byte(ip >> 24), byte(ip >> 16), byte(ip >> 8), byte(ip)}), form
 }
 

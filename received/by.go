@@ -29,7 +29,7 @@ func (r *reader) by(c *clause, again bool) {
 		r.byHead(c, s, n)
 	}
 	r.comments(c)
-	if n > 0 && int(c.n) > n { // MX Logic: "by name (software) over TLS secured channel"
+	if n > 0 && int(c.n) > n && c.n > 2 { // MX Logic: "by name (software) over TLS secured channel"
 		r.overTLS(c)
 	}
 }

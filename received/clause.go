@@ -71,6 +71,7 @@ var keywordNames = [keyCount]string{
 func (k keyword) String() string { return keywordNames[k] }
 
 // keywordLengths has, for the first letter of an atom, a bit for each length of a keyword that begins so.
+// The length is taken modulo 16, because a shift by less needs no test.
 var keywordLengths = func() (t [256]uint16) {
 	for k, name := range keywordNames {
 		switch keyword(k) {
@@ -87,72 +88,56 @@ var keywordLengths = func() (t [256]uint16) {
 
 // mayBeKeyword tells whether the atom s[start:end] may be a keyword, which nearly no other atom may.
 func mayBeKeyword(s string, start, end int) bool {
-	return keywordLengths[s[start]]>>uint(end-start)&1 != 0
+	return keywordLengths[s[start]]>>(uint(end-start)&15)&1 != 0
 }
 
-// keywordOf returns the keyword that the atom is, or keyNone.
+// keywordOf returns the keyword that the atom is, or keyNone. The usual ones are told by one comparison:
+// their letters stand in one number, and 0x20 makes each of them small (no other byte becomes a letter so).
 func keywordOf(s string) keyword {
 	switch len(s) {
 	case 2:
-		switch s[0] | 0x20 {
-		case 'b':
-			if s[1]|0x20 == 'y' {
-				return keyBy
-			}
-		case 'i':
-			if s[1]|0x20 == 'd' {
-				return keyID
-			}
+		switch uint32(s[0]) | uint32(s[1])<<8 | 0x2020 {
+		case 'b' | 'y'<<8:
+			return keyBy
+		case 'i' | 'd'<<8:
+			return keyID
 		}
 	case 3:
-		switch s[0] | 0x20 {
-		case 'f':
-			if s == "for" { // the usual spelling of the usual words in one comparison
-				return keyFor
-			}
-			return keyIf(keyFor, s)
-		case 'v':
-			return keyIf(keyVia, s)
-		case 't':
-			return keyIf(keyTLS, s)
+		switch uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | 0x202020 {
+		case 'f' | 'o'<<8 | 'r'<<16:
+			return keyFor
+		case 'v' | 'i'<<8 | 'a'<<16:
+			return keyVia
+		case 't' | 'l'<<8 | 's'<<16:
+			return keyTLS
 		}
 	case 4:
-		switch s[0] | 0x20 {
-		case 'f':
-			if s == "from" {
-				return keyFrom
-			}
-			return keyIf(keyFrom, s)
-		case 'w':
-			if s == "with" {
-				return keyWith
-			}
-			return keyIf(keyWith, s)
+		switch uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24 | 0x20202020 {
+		case 'f' | 'r'<<8 | 'o'<<16 | 'm'<<24:
+			return keyFrom
+		case 'w' | 'i'<<8 | 't'<<16 | 'h'<<24:
+			return keyWith
 		}
-	case 5:
-		switch s[0] | 0x20 {
-		case 'g':
-			return keyIf(keyGroup, s)
-		case 's':
-			return keyIf(keyState, s)
-		}
-	case 6, 7, 8, 9, 13, 15:
+	default:
 		return longKeywordOf(s)
-	}
-	return keyNone
-}
-
-// keyIf returns k if s is its name.
-func keyIf(k keyword, s string) keyword {
-	if foldEqual(s, keywordNames[k]) {
-		return k
 	}
 	return keyNone
 }
 
 // longKeywordOf is keywordOf for the words that are rare.
 func longKeywordOf(s string) keyword {
+	if len(s) == 0 {
+		return keyNone
+	}
 	switch s[0] {
+	case 'g', 'G':
+		if foldEqual(s, "group") {
+			return keyGroup
+		}
+	case 's', 'S':
+		if foldEqual(s, "state") {
+			return keyState
+		}
 	case 'p', 'P':
 		if foldEqual(s, "priority") {
 			return keyPriority

@@ -74,22 +74,36 @@ func plainDate(d *Date, s string, i int) (short Span, end int) {
 }
 
 // fixedDate reads " Mar 2000 14:31:07 " at the start of s, with one space at each place, as nearly all
-// servers write it, and returns where the zone begins, or 0 for that if there is anything else.
+// servers write it, and returns where the zone begins, or 0 for that if there is anything else. The time
+// is looked at as one number, the year as another: see [load8].
 func fixedDate(s string) (month, year, second, zone int) {
 	const layout = len(" Mar 2000 14:31:07 ")
 	if len(s) < layout+len("UT") {
 		return 0, 0, 0, 0
 	}
 	t := s[:layout+1]
-	if t[0] != ' ' || t[4] != ' ' || t[9] != ' ' || t[12] != ':' || t[15] != ':' || t[18] != ' ' || isSpace(t[layout]) {
+	if t[0] != ' ' || t[4] != ' ' || t[9] != ' ' || t[18] != ' ' || isSpace(t[layout]) {
 		return 0, 0, 0, 0
 	}
-	year = twoDigits(t, 5)*100 + twoDigits(t, 7)
-	h, m, sec := twoDigits(t, 10), twoDigits(t, 13), twoDigits(t, 16)
-	if uint(h) > 23 || uint(m) > 59 || uint(sec) > 60 {
+	century, year, ok := twoPairs(t, 5)
+	clock := load8(t, 10) ^ ('0' | '0'<<8 | ':'<<16 | '0'<<24 | '0'<<32 | ':'<<40 | '0'<<48 | '0'<<56)
+	// Digits are from 0 to 9 now, and the colons 0, which nothing may be added to.
+	if !ok || (clock+(0x76*ones|0x09<<16|0x09<<40)|clock)&highs != 0 {
 		return 0, 0, 0, 0
 	}
-	return monthOf(t[1], t[2], t[3]), year, h*3600 + m*60 + sec, layout
+	clock = clock*10 + clock>>8 // each number in the byte of its first digit
+	h, m, sec := int(clock&0xff), int(clock>>24&0xff), int(clock>>48&0xff)
+	if h > 23 || m > 59 || sec > 60 {
+		return 0, 0, 0, 0
+	}
+	return monthOf(t[1], t[2], t[3]), century*100 + year, h*3600 + m*60 + sec, layout
+}
+
+// twoPairs returns the numbers that the first two and the last two of the four digits at i make.
+func twoPairs(s string, i int) (a, b int, ok bool) {
+	x := load4(s, i) ^ '0'*0x01010101
+	y := x*10 + x>>8
+	return int(y & 0xff), int(y >> 16 & 0xff), (x+0x76767676|x)&0x80808080 == 0
 }
 
 // spacedDate is fixedDate for any white space between the parts, at i, and a year of two digits.
@@ -140,8 +154,8 @@ func plainTime(s string, i int) (second, zone int) {
 func plainZone(s string, i int) (offset, end int, known bool) {
 	switch c := s[i]; {
 	case (c == '+' || c == '-') && len(s)-i >= len("+0000"):
-		h, m := twoDigits(s, i+1), twoDigits(s, i+3)
-		if end = i + len("+0000"); uint(h) > 23 || uint(m) > 59 {
+		h, m, ok := twoPairs(s, i+1)
+		if end = i + len("+0000"); !ok || h > 23 || m > 59 {
 			return 0, 0, false
 		}
 		offset = h*3600 + m*60
@@ -205,50 +219,51 @@ func twoDigits(s string, i int) int {
 	return int(a)*10 + int(b)
 }
 
+// letters3 returns three letters as one number, small.
+func letters3(a, b, c byte) uint32 { return uint32(a) | uint32(b)<<8 | uint32(c)<<16 | 0x202020 }
+
 // monthOf returns the month with these three letters, in either case, or 0.
 func monthOf(a, b, c byte) int {
-	switch uint32(a|0x20)<<16 | uint32(b|0x20)<<8 | uint32(c|0x20) {
-	case 'j'<<16 | 'a'<<8 | 'n':
-		return 1
-	case 'f'<<16 | 'e'<<8 | 'b':
-		return 2
-	case 'm'<<16 | 'a'<<8 | 'r':
-		return 3
-	case 'a'<<16 | 'p'<<8 | 'r':
-		return 4
-	case 'm'<<16 | 'a'<<8 | 'y':
-		return 5
-	case 'j'<<16 | 'u'<<8 | 'n':
-		return 6
-	case 'j'<<16 | 'u'<<8 | 'l':
-		return 7
-	case 'a'<<16 | 'u'<<8 | 'g':
-		return 8
-	case 's'<<16 | 'e'<<8 | 'p':
-		return 9
-	case 'o'<<16 | 'c'<<8 | 't':
-		return 10
-	case 'n'<<16 | 'o'<<8 | 'v':
-		return 11
-	case 'd'<<16 | 'e'<<8 | 'c':
-		return 12
+	w := letters3(a, b, c)
+	if m := &months[monthSlot(w)]; m.letters == w {
+		return m.month
 	}
 	return 0
 }
 
-// weekdays holds the first letters of the names, in the order of time.Weekday.
-const weekdays = "sunmontuewedthufrisat"
+// months has each month at a place of its own, so that one comparison finds it.
+var months = func() (t [16]struct {
+	letters uint32
+	month   int
+}) {
+	for m := 1; m < len(monthNames); m++ {
+		name := monthNames[m]
+		w := letters3(name[0], name[1], name[2])
+		t[monthSlot(w)].letters, t[monthSlot(w)].month = w, m
+	}
+	return t
+}()
+
+// monthSlot is one of the functions, found by trying, that tell all twelve months apart.
+func monthSlot(w uint32) uint32 { return w * 26597 >> 28 }
+
+// weekdays are the first letters of the names, in the order of time.Weekday.
+var weekdays = func() (t [7]uint32) {
+	for i, name := range weekdayNames {
+		t[i] = letters3(name[0], name[1], name[2])
+	}
+	return t
+}()
 
 // isWeekday tells whether s, which has three bytes at least, begins with the name of the weekday of
 // the day that is so many days after 1970-01-01.
 func isWeekday(s string, days int) bool {
-	w := 3 * weekdayOf(days)
-	return s[0]|0x20 == weekdays[w] && s[1]|0x20 == weekdays[w+1] && s[2]|0x20 == weekdays[w+2]
+	return letters3(s[0], s[1], s[2]) == weekdays[weekdayOf(days)]
 }
 
 // weekdayOf returns the weekday of a day counted from 1970-01-01, a Thursday; 0 is Sunday. The
 // multiple of 7 keeps the days since the year 0 positive.
-func weekdayOf(days int) int { return (days + 4 + 7*200_000) % 7 }
+func weekdayOf(days int) int { return int(uint32(days+4+7*200_000) % 7) }
 
 // daysIn returns how many days a month has.
 func daysIn(month, year int) int {

@@ -224,7 +224,7 @@ func (r *dateReader) takesMonth(end int) bool {
 func (r *dateReader) setWeekday(d, start, end int) int {
 	r.weekday, r.nameAt = d, Span{start, end}
 	r.took(partWeekday, start, end)
-	if end-start != 3 || weekdays[3*d] != r.s[start]|0x20 || !isStartOf(r.s[start:end], weekdayNames[d]) {
+	if end-start != 3 || weekdayNames[d][0] != r.s[start]|0x20 || !isStartOf(r.s[start:end], weekdayNames[d]) {
 		r.odd(start, end, "not the three letters of a weekday")
 	}
 	return end

@@ -12,13 +12,19 @@ var known = newKnowledge(dialects)
 type knowledge struct {
 	dialects              []dialect // in the order of the alphabet
 	software, with, hosts signs
-	sendmail, critical    *dialect // these call themselves by a version alone
+	sendmail, critical    *dialect   // these call themselves by a version alone
+	places                [256]uint8 // index+1 of each dialect, at nameSlot or the next place that is free
 }
 
 func newKnowledge(ds []dialect) *knowledge {
 	n := &knowledge{dialects: ds}
 	for i := range ds {
 		d := &ds[i]
+		at := nameSlot(d.name)
+		for n.places[at] != 0 {
+			at++
+		}
+		n.places[at] = uint8(i + 1)
 		for _, p := range d.software {
 			n.software.add(slot(p[0], p[1]), p, d)
 		}
@@ -36,20 +42,23 @@ func newKnowledge(ds []dialect) *knowledge {
 	return n
 }
 
+// nameSlot returns where to look for a dialect first. It is not worth more than this: to look in a table
+// is needed for most fields, and to halve the alphabet until the name is found takes many guesses.
+func nameSlot(name Dialect) uint8 {
+	if name == "" {
+		return 0
+	}
+	return name[0]*37 + name[len(name)-1]*11 + uint8(len(name))
+}
+
 // of returns the entry of the dialect, or nil.
 func (n *knowledge) of(name Dialect) *dialect {
-	lo, hi := 0, len(n.dialects)
-	for lo < hi {
-		if mid := (lo + hi) / 2; n.dialects[mid].name < name {
-			lo = mid + 1
-		} else {
-			hi = mid
+	for at := nameSlot(name); n.places[at] != 0; at++ {
+		if d := &n.dialects[n.places[at]-1]; d.name == name {
+			return d
 		}
 	}
-	if lo == len(n.dialects) || n.dialects[lo].name != name {
-		return nil
-	}
-	return &n.dialects[lo]
+	return nil
 }
 
 // sign is a beginning or an end of a text by which a dialect is told.
@@ -83,7 +92,9 @@ func (t *signs) find(s string) *dialect {
 	if len(s) < 2 {
 		return nil
 	}
-	for _, g := range t[slot(s[0], s[1])] {
+	own := t[slot(s[0], s[1])]
+	for i := range own {
+		g := &own[i]
 		if n := len(g.text); foldPrefix(s, g.text) && (n == len(s) || !isAlpha(s[n]) || !isAlpha(s[n-1])) {
 			return g.d
 		}
@@ -96,9 +107,10 @@ func (t *signs) findHost(s string) *dialect {
 	if len(s) < len("x.com") {
 		return nil
 	}
-	for _, g := range t[hostSlot(s)] {
-		if foldSuffix(s, g.text) {
-			return g.d
+	own := t[hostSlot(s)]
+	for i := range own {
+		if foldSuffix(s, own[i].text) {
+			return own[i].d
 		}
 	}
 	return nil
@@ -130,6 +142,9 @@ func (n *knowledge) recognise(r *reader) *dialect {
 
 // softwareOf returns the dialect of a server that calls itself s, or nil.
 func (n *knowledge) softwareOf(s string) *dialect {
+	if s == "" {
+		return nil
+	}
 	if d := n.software.find(s); d != nil {
 		return d
 	}

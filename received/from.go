@@ -407,6 +407,9 @@ func isOwnSource(s string) bool {
 
 // isUnknown tells whether s is a word that servers write where there is no reverse name.
 func isUnknown(s string) bool {
+	if len(s) < len("unknown") || s[0]|0x20 != 'u' && s[0]|0x20 != 's' && s[0] != '<' {
+		return false
+	}
 	return foldEqual(s, "unknown") || foldEqual(s, "<unknown>") || foldEqual(s, "unverified") ||
 		foldEqual(s, "softdnserr") || foldEqual(s, "unknown_domain") || foldEqual(s, "unresolved") ||
 		foldEqual(s, "nodnsquery")

@@ -41,8 +41,20 @@ func (r *reader) suspect() (suspect, forged bool) {
 		server, odd = r.oddOrder(from)
 		forged = forged || odd
 	}
-	return forged || k.nl > 0 || k.mended || from.n > 2 && server != nil && r.isCyrus(int(server.start)), forged
+	return forged || k.nl > 0 || k.mended || from.n > 2 && server != nil && r.namesCyrus(server), forged
 }
+
+// namesCyrus tells whether Cyrus calls itself so in its by clause.
+func (r *reader) namesCyrus(by *clause) bool {
+	for _, it := range r.k.of(by) {
+		if it.comment && strings.HasPrefix(r.v[it.start:it.end], cyrusMark) {
+			return true
+		}
+	}
+	return false
+}
+
+const cyrusMark = "(Cyrus "
 
 // oddOrder returns the first by clause before the date, or nil, and tells whether something that a
 // server does not write there stands between it and from, or behind it.
@@ -81,7 +93,7 @@ func (r *reader) showsClient(c *clause) bool {
 
 // isCyrus tells whether the by clause at the offset is Cyrus's.
 func (r *reader) isCyrus(by int) bool {
-	return strings.Contains(r.v[by:min(len(r.v), by+maxTail/16)], "(Cyrus ")
+	return strings.Contains(r.v[by:min(len(r.v), by+maxTail/16)], cyrusMark)
 }
 
 // injected reads the from clause of a suspect value and has the rest divided anew from the server's own

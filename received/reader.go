@@ -70,8 +70,9 @@ func (r *reader) read(f *Field, v string) {
 	k.read(v)
 	r.folded = k.odd&clEOL != 0
 	r.injected()
-	for i := range k.clauses[:k.nc] {
-		if c := &k.clauses[i]; c.key != keyDate || c.n > 0 {
+	clauses := k.clauses[:k.nc]
+	for i := range clauses {
+		if c := &clauses[i]; c.key != keyDate || c.n > 0 {
 			r.clause(c, i)
 		}
 	}
@@ -81,7 +82,7 @@ func (r *reader) read(f *Field, v string) {
 	} else {
 		f.Date = Date{}
 	}
-	if k.semi {
+	if k.semi && !k.plain {
 		r.beforeDate()
 	}
 	r.d = r.recognise()
@@ -196,17 +197,18 @@ func (r *reader) firstWord(c *clause) (item, bool) {
 
 // head returns the place of the words before a clause's first comment, and their number.
 func (r *reader) head(c *clause) (s Span, words int) {
-	if c.words == 0 {
+	items := r.k.of(c)
+	for words < len(items) && !items[words].comment {
+		words++
+	}
+	if words == 0 {
 		return Span{}, 0
 	}
-	return Span{int(r.k.items[c.items].start), int(c.headEnd)}, int(c.words)
+	return Span{int(items[0].start), int(items[words-1].end)}, words
 }
 
 // comments reads all comments of a clause.
 func (r *reader) comments(c *clause) {
-	if !c.comments {
-		return
-	}
 	for _, it := range r.k.of(c) {
 		if it.comment {
 			r.comment(c.key, int(it.start)+1, int(it.end)-1)

@@ -45,7 +45,7 @@ func (r *reader) recipients(c *clause) {
 
 // recipientList reads one word, in which several recipients may stand without white space between.
 func (r *reader) recipientList(s, e int) bool {
-	if s+2 < e && r.v[s] == '<' && r.v[e-1] == '>' && plainPath(r.v[s+1:e-1]) {
+	if r.k.path == (Span{s, e}) && s+2 < e { // nearly always
 		return r.addRecipient(s+1, e-1)
 	}
 	found := false
@@ -62,12 +62,6 @@ func (r *reader) recipientList(s, e int) bool {
 		}
 	}
 	return found
-}
-
-// plainPath tells whether s is one path without quotes, which is all that most fields have.
-func plainPath(s string) bool {
-	return strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, ',') < 0 && strings.IndexByte(s, '"') < 0 &&
-		strings.IndexByte(s, '>') < 0
 }
 
 // pathEnd returns where the path that begins at s ends: at a comma outside angle brackets and quotes,

@@ -1,7 +1,5 @@
 package received
 
-import "strings"
-
 // item is a piece of a clause's value: a comment, or a word, which is what stands between white
 // space, comments and semicolons: "[192.0.2.1]:25", "<ann@example.com>,", "Microsoft".
 type item struct {
@@ -12,14 +10,11 @@ type item struct {
 // clause is a clause while it is read.
 type clause struct {
 	key       keyword
+	afterDate bool
+	items, n  uint8 // index and number of its items; n only when it is closed
 	start     int32 // of the keyword
 	keyEnd    int32
-	end       int32 // of the last item, or of the keyword
-	items, n  uint8 // index and number of its items
-	words     uint8 // how many words stand before the first comment
-	headEnd   int32 // where these end
-	comments  bool  // it has comments
-	afterDate bool
+	end       int32 // of the last item, or of the keyword; like n
 }
 
 func (c *clause) span() Span { return Span{int(c.start), int(c.end)} }
@@ -62,9 +57,11 @@ type sketch struct {
 	odd        uint8           // classes of the bytes seen, or-ed
 	secondBy   bool            // by stands twice
 	semi       bool            // a semicolon sets the date off
+	plain      bool            // the date is of the usual form, and no comment stands before it
 	cut        bool            // a semicolon without date has ended the clause
 	shut       bool            // the next item may need a clause of its own
 	noAngle    int             // a "<" before here has no partner
+	path       Span            // the last word that is a path in angle brackets, with nothing else in it than text and "@"
 	left       tries           // dates that may be tried
 
 	date     Date
@@ -117,6 +114,9 @@ func (k *sketch) scan(v string, at, dateAt int) {
 	}
 	k.odd |= l.odd
 	k.full = k.full || k.left < 0
+	if k.nc > 0 {
+		k.close(&k.clauses[k.nc-1])
+	}
 }
 
 // walk reads the tokens that begin before stop. It is handed where the word that is being read began,
@@ -127,8 +127,8 @@ func (k *sketch) walk(l *lexer, stop, word int) int {
 	for pos < stop && !k.full {
 		start := pos
 		switch c := class[v[start]]; {
-		case c&clText != 0:
-			if pos = atomEnd(v, start+1); c != clText || pos < len(v) && class[v[pos]]&clText != 0 {
+		case c&clKind == clText:
+			if pos = atomEnd(v, start+1); c != clText || pos < len(v) && class[v[pos]]&clKind == clText {
 				pos, odd = oddAtomEnd(v, start, odd)
 			}
 			if word < 0 {
@@ -136,6 +136,18 @@ func (k *sketch) walk(l *lexer, stop, word int) int {
 					word = k.atom(start, pos)
 				}
 			}
+			if pos >= stop || v[pos] != ' ' { // which nearly always follows, and so need not be looked at twice
+				break
+			}
+			if k.shut || uint(k.ni) >= maxItems {
+				word = k.word(word, pos)
+			} else if word >= 0 { // k.item, without the call
+				it := &k.items[k.ni]
+				it.start, it.end, it.comment = int32(word), int32(pos), false
+				k.ni++
+				word = -1
+			}
+			pos++
 		case c&clKind == clSpace:
 			pos, odd = spaceEnd(v, start+1, odd|c)
 			word = k.word(word, start)
@@ -161,6 +173,7 @@ func (k *sketch) reset(v string, at int) {
 	k.v, k.nc, k.ni, k.nl, k.noAngle, k.odd = v, 0, 0, 0, 0, 0
 	k.full, k.secondBy, k.semi, k.hasDate, k.cut, k.shut = false, false, false, false, false, true
 	k.loose, k.swallowed, k.mended, k.foldedWord = 0, false, false, false
+	k.path = Span{}
 	k.left = triesFor(len(v) - at)
 	k.first = [keyCount]uint8{}
 	k.probs = k.probs[:0]
@@ -221,184 +234,11 @@ func (k *sketch) comment(start, end, word int) int {
 	return word
 }
 
-// semicolon reads what stands behind a semicolon: a date, or more of a HELO that holds one.
-func (k *sketch) semicolon(l *lexer, word int) int {
-	from := word
-	k.word(word, l.pos-1)
-	k.cut, k.shut = true, true
-	k.tooLoose()
-	if k.tryDate(l.pos) {
-		k.semi = true
-		l.pos = k.dateSpan.End
-	} else if from >= 0 && k.inHELO() && k.glued(l.pos) {
-		k.ni, k.cut, k.shut, k.mended, k.foldedWord = k.ni-1, false, false, true, true
-		c := &k.clauses[k.nc-1]
-		c.n, c.words = 0, 0
-		return from
-	}
-	return -1
-}
-
 // tooLoose counts one of what maxLoose limits. No server writes many, and each costs more than a word.
 func (k *sketch) tooLoose() {
 	if k.loose++; k.loose > maxLoose {
 		k.full = true
 	}
-}
-
-// rest reads what stands from the offset at on, where there is no room for more items: nothing but the
-// date behind the last semicolon. To divide what is not kept would cost far more than it is worth.
-func (k *sketch) rest(at int) {
-	v := k.v[at:]
-	odd := k.odd
-	for i := 0; i < len(v); i++ {
-		odd |= class[v[i]]
-	}
-	k.odd = odd
-	if i := lastIndex(v, ';'); i >= 0 {
-		if k.left = 1; k.tryDate(at + i + 1) {
-			k.semi = true
-		}
-	}
-}
-
-// atom begins a word with the atom that runs from start to end and returns start, or begins a clause
-// and returns -1, if the atom is a keyword.
-func (k *sketch) atom(start, end int) int {
-	key := keywordOf(k.v[start:end])
-	if key == keyNone || !k.isKeyword(key, end) {
-		return start
-	}
-	k.clause(key, start, end)
-	return -1
-}
-
-// word adds the word that runs from start to end, if there is one, and returns -1, "no word".
-func (k *sketch) word(start, end int) int {
-	if start >= 0 {
-		k.item(start, end, false)
-	}
-	return -1
-}
-
-// item adds an item to the clause that is being read.
-func (k *sketch) item(start, end int, comment bool) {
-	if k.ni == maxItems {
-		k.full = true
-		return
-	}
-	if k.shut {
-		if k.nc == 0 || k.clauses[k.nc-1].key == keyDate || k.cut && !comment && k.clauses[k.nc-1].key != keyFor {
-			k.clause(keyNone, start, start)
-		}
-		k.cut = k.cut && comment
-		k.shut = k.cut || k.clauses[k.nc-1].key == keyDate
-	}
-	c := &k.clauses[k.nc-1]
-	it := &k.items[k.ni] // part by part, because a literal would be built elsewhere and copied
-	it.start, it.end, it.comment = int32(start), int32(end), comment
-	k.ni++
-	c.n++
-	c.end = int32(end)
-	switch {
-	case comment:
-		c.comments = true
-	case !c.comments:
-		c.words++
-		c.headEnd = int32(end)
-	}
-}
-
-// clause begins a clause.
-func (k *sketch) clause(key keyword, start, keyEnd int) {
-	if k.nc == maxClauses {
-		k.full = true
-		return
-	}
-	c := &k.clauses[k.nc] // part by part, because a literal would be built elsewhere and copied
-	c.key, c.start, c.keyEnd, c.end = key, int32(start), int32(keyEnd), int32(keyEnd)
-	c.items, c.n, c.words, c.comments, c.afterDate = uint8(k.ni), 0, 0, false, k.hasDate
-	k.nc++
-	k.cut, k.shut = false, key == keyDate
-	if k.first[key] == 0 || key == keyDate {
-		k.first[key] = uint8(k.nc)
-	} else if key == keyBy {
-		k.secondBy = true
-	}
-}
-
-// isKeyword tells whether the atom that ends at end and reads like a keyword is one. It is not if
-// something is attached to it ("by@example.com"), nor if it is the value of the keyword before it,
-// which then has none otherwise: hosts are called "by" and "id".
-func (k *sketch) isKeyword(key keyword, end int) bool {
-	v := k.v
-	if end < len(v) {
-		switch v[end] {
-		case '@', ':', ',', '\\', ']', '>':
-			return false
-		}
-	}
-	if k.nc == 0 {
-		return true
-	}
-	c := &k.clauses[k.nc-1]
-	if c.n > 0 {
-		return key != keyTLS || !k.afterOver()
-	}
-	if c.key == keyNone || c.key == keyDate {
-		return true
-	}
-	for end < len(v) && isSpace(v[end]) {
-		end++
-	}
-	rest := v[end:]
-	if n := len(keywordNames[key]); len(rest) > n && foldEqual(rest[:n], keywordNames[key]) && isSpace(rest[n]) {
-		return false
-	}
-	return !(c.key == keyFrom || c.key == keyBy) || !showsAddress(rest)
-}
-
-// afterOver tells whether the item before is "over", as in "over TLS secured channel".
-func (k *sketch) afterOver() bool {
-	last := k.items[k.ni-1]
-	return foldEqual(k.v[last.start:last.end], "over")
-}
-
-// glued tells whether what ends at end, a comment or a semicolon that stands right behind a word,
-// is followed by more of that word and not by a keyword. Courier writes a HELO with its spaces turned
-// into "_", so a client can put a comment into the middle of a word, and only there.
-func (k *sketch) glued(end int) bool {
-	v := k.v
-	i := end
-	for i < len(v) && class[v[i]]&clText != 0 {
-		i++
-	}
-	return i > end && keywordOf(v[end:i]) == keyNone
-}
-
-// inHELO tells whether the word just added is the first of the from clause.
-func (k *sketch) inHELO() bool {
-	return k.nc > 0 && k.clauses[k.nc-1].key == keyFrom && k.clauses[k.nc-1].n == 1 && !k.full
-}
-
-// showsAddress tells whether s begins with a comment that holds an address: a keyword before it is
-// a host's name, as in "from id ([192.0.2.1])".
-func showsAddress(s string) bool {
-	if len(s) == 0 || s[0] != '(' {
-		return false
-	}
-	s = s[1:min(len(s), 256)]
-	if i := strings.IndexByte(s, ')'); i >= 0 {
-		s = s[:i]
-	}
-	if i := strings.IndexByte(s, '['); i >= 0 {
-		s = s[i+1:]
-		if j := strings.IndexByte(s, ']'); j >= 0 {
-			s = s[:j]
-		}
-	}
-	_, _, form := readAddr(s)
-	return form != notAddr
 }
 
 // angleEnd returns the end of what stands in angle brackets from start on, white space included
@@ -408,15 +248,19 @@ func (k *sketch) angleEnd(start int) int {
 	if start < k.noAngle {
 		return start + 1
 	}
-	odd, literal, class := uint8(0), false, &class
+	odd, literal, plain, class := uint8(0), false, true, &class
 	for i := start + 1; uint(i) < uint(len(v)); i++ {
 		odd |= class[v[i]]
-		if class[v[i]]&clText != 0 {
+		if class[v[i]]&clKind == clText {
 			continue
 		}
 		switch v[i] {
+		case '@':
+			continue
 		case '>':
-			k.odd |= odd
+			if k.odd |= odd; plain {
+				k.path = Span{start, i + 1}
+			}
 			k.foldedWord = k.foldedWord || odd&clEOL != 0
 			k.swallowed = k.swallowed || literal
 			return i + 1
@@ -431,46 +275,8 @@ func (k *sketch) angleEnd(start int) int {
 			k.noAngle = i
 			return start + 1
 		}
+		plain = false
 	}
 	k.noAngle = len(v)
 	return start + 1
-}
-
-// tryDate reads a date at the offset at. Of several dates the last one counts, but one that is
-// possible counts more than one that is not.
-func (k *sketch) tryDate(at int) bool {
-	start := dateSpace(k.v, at)
-	if short, end := plainDate(&k.date, k.v, start); end > 0 { // as readDate has it, without the copies
-		if k.probs = k.probs[:0]; !short.IsZero() {
-			k.probs = append(k.probs, Problem{Code: ShortYear, Span: short})
-		}
-		k.dateClause(Span{start, zoneComments(k.v, end)})
-		return true
-	}
-	if !k.left.worth(k.v[at:]) {
-		return false
-	}
-	d, span, probs, ok := readDate(k.v[at:], at, k.trial[:0])
-	k.trial = probs
-	if !ok || k.hasDate && ProblemList(probs).Has(BadDate) {
-		return false
-	}
-	if len(probs) > 0 { // a date without problems has no odd bytes
-		for i := at; i < span.End; i++ {
-			k.odd |= class[k.v[i]]
-		}
-	}
-	k.date = d
-	k.probs, k.trial = k.trial, k.probs
-	k.dateClause(span)
-	return true
-}
-
-// dateClause adds the clause of the date that was just read.
-func (k *sketch) dateClause(s Span) {
-	k.dateSpan, k.hasDate = s, true
-	k.clause(keyDate, s.Start, s.Start)
-	if c := &k.clauses[k.nc-1]; c.key == keyDate {
-		c.end = int32(s.End)
-	}
 }

@@ -55,7 +55,7 @@ func isSpace(c byte) bool { return class[c]&clKind == clSpace }
 // isWord reports whether s holds neither white space nor special characters.
 func isWord(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if class[s[i]]&clText == 0 {
+		if class[s[i]]&clKind != clText {
 			return false
 		}
 	}

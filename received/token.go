@@ -1,6 +1,9 @@
 package received
 
-import "iter"
+import (
+	"iter"
+	"math/bits"
+)
 
 // TokenKind is the kind of a [Token].
 type TokenKind uint8
@@ -59,8 +62,8 @@ func Tokens(value string) iter.Seq[Token] {
 // high bits tell, when the classes of many bytes are or-ed together, whether there was a byte that is
 // worth another look.
 const (
-	clSpace   = 0
-	clText    = 1
+	clText    = 0
+	clSpace   = 1
 	clSpecial = 2
 	clKind    = 3
 	clOdd     = 4  // with clText: control characters and bytes above 127
@@ -120,7 +123,7 @@ func (l *lexer) next() (kind TokenKind, open bool) {
 	}
 	i = atomEnd(s, i)
 	l.pos = i
-	if i < len(s) && class[s[i]]&clText != 0 {
+	if i < len(s) && class[s[i]]&clKind == clText {
 		l.pos, l.odd = oddAtomEnd(s, i, l.odd)
 	}
 	return Atom, false
@@ -151,7 +154,7 @@ func atomEnd(s string, i int) int {
 // oddAtomEnd is atomEnd for the rest of an atom, which begins with a byte that is worth another look.
 func oddAtomEnd(s string, i int, odd uint8) (int, uint8) {
 	class := &class
-	for ; uint(i) < uint(len(s)) && class[s[i]]&clText != 0; i++ {
+	for ; uint(i) < uint(len(s)) && class[s[i]]&clKind == clText; i++ {
 		odd |= class[s[i]]
 	}
 	return i, odd
@@ -220,18 +223,24 @@ func (l *lexer) isOpen(i int) bool {
 	return false
 }
 
-// commentEnd returns where the comment that begins at i ends, or -1 if it does not.
+// commentEnd returns where the comment that begins at i ends, or -1 if it does not. Most comments hold
+// neither comment nor quoted pair, so the first of what counts is looked for in eight bytes at once.
 func (l *lexer) commentEnd(i int) int {
 	s, odd, class, j := l.s, l.odd, &class, i+1
-	for ; j+4 <= len(s); j += 4 { // four at once, because comments are a third of the bytes
-		t := s[j : j+4]
-		c := class[t[0]] | class[t[1]] | class[t[2]] | class[t[3]]
-		if c&clNest != 0 {
+	for ; j+8 <= len(s); j += 8 {
+		x := load8(s, j)
+		nest := zeros(x&^ones^'('*ones) | zeros(x^'\\'*ones) // without the lowest bit, ")" is "("
+		odds := controls(x)
+		if nest == 0 && odds == 0 {
+			continue
+		}
+		at := bits.TrailingZeros64(nest) &^ 7
+		if at == 64 || s[j+at/8] != ')' || odds<<(64-at) != 0 { // of those before it
 			break
 		}
-		odd |= c
+		return j + at/8 + 1
 	}
-	for ; uint(j) < uint(len(s)); j++ { // most comments hold neither comment nor quoted pair
+	for ; uint(j) < uint(len(s)); j++ {
 		c := class[s[j]]
 		if c&clNest != 0 {
 			if s[j] != ')' {

@@ -47,7 +47,9 @@ func (r *reader) readWith(c *clause, again bool) {
 		}
 	}
 	r.comments(c)
-	r.overTLS(c)
+	if c.n > 2 {
+		r.overTLS(c)
+	}
 }
 
 // overTLS reads "over TLS secured channel" behind the words of a clause.
