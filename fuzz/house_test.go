@@ -204,9 +204,12 @@ func checkFloors(packages []goPackage) (wrong []string) {
 	return wrong
 }
 
-// mayImport reports whether the package in one folder of the module may import that in another.
+// mayImport reports whether the package in one folder of the module may import that in another. The lab is a
+// program with a package for each server.
 func mayImport(from, to string) bool {
 	switch f, t := floor(from), floor(to); {
+	case program(to) == "fuzz/lab":
+		return program(from) == "fuzz/lab"
 	case t < 0:
 		return strings.HasPrefix(to, "fuzz/") && strings.HasPrefix(from, "fuzz")
 	case t == floor("examples"):

@@ -1,0 +1,31 @@
+// Command lab has real mail servers write Received fields whose truth is known: from the sockets of the
+// client that sent the messages, from the wire between the servers and from the servers' logs, and never from a
+// field.
+//
+//	go run ./fuzz/lab [-dir FOLDER] [-only postfix,exim] [-variations plain,tls13]
+//
+// builds what is missing, as root on Debian 12: a root for every server, out of Debian's packages and a few
+// programs from the Go module proxy and npm. Then it plays: every server in its own root and network
+// namespace, on a bridge without uplink, with a DNS server that knows the lab's names and nothing else. The
+// truth is in FOLDER/out, the logs are in FOLDER/logs; BACKSTAMP_LAB=FOLDER lets the tests of package fuzz
+// read it.
+//
+//	go run ./fuzz/lab -compare FOLDER FOLDER
+//
+// says in what two runs differ, beside times, ports and identifiers.
+//
+//	go run ./fuzz/lab -dir FOLDER -sample FILE
+//
+// writes the part of the truth that is in the repository.
+//
+// # A server more
+//
+// A server is a folder under servers: a Go file with one value of type [server.Server], and its
+// configuration as it lies on a disk, which is written into its root. Add it to the list in servers.go, then
+// run it alone with -only. The lab says how many fields were found where others were expected.
+//
+// # What is left behind
+//
+// Mounts, networks and processes live in namespaces that end with the lab, also where it is killed; what
+// the servers write in a run is in memory. A root has another name until it is whole.
+package main
