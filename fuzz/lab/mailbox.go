@@ -30,7 +30,7 @@ type delivered struct {
 	found time.Time
 }
 
-var idForm = regexp.MustCompile(`(?m)^X-Lab-Id: (\S+)`)
+var idForm = regexp.MustCompile(`(?m)^X-Lab-Id: \S+`)
 
 func newMailboxes() *mailboxes {
 	return &mailboxes{seen: map[string]bool{}, inbox: map[*host]*inbox{}, found: map[string][]delivered{}}
@@ -65,12 +65,11 @@ func (m *mailboxes) read(h *host, file string) {
 	if err != nil {
 		return
 	}
-	id := idForm.FindSubmatch(text)
-	if id == nil {
+	if !idForm.Match(text) {
 		return // not whole yet, or none of ours
 	}
 	m.seen[file] = true
-	m.add(h, string(id[1]), text)
+	m.add(h, text)
 }
 
 // fetch reads the new messages of a host by IMAP. One that cannot be read is looked for again.
@@ -90,22 +89,29 @@ func (m *mailboxes) fetch(h *host) {
 		delete(m.inbox, h)
 	}
 	for _, text := range list {
-		if id := idForm.FindSubmatch(text); id != nil {
-			m.add(h, strings.TrimSpace(string(id[1])), text)
-		}
+		m.add(h, text)
 	}
 }
 
-func (m *mailboxes) add(h *host, id string, text []byte) {
+// add keeps a message by the identifier that stands in its header, or, of a bounce, in the message inside.
+func (m *mailboxes) add(h *host, text []byte) {
+	id := idForm.FindString(header(text))
+	if id == "" {
+		id = "inside " + idForm.FindString(string(text))
+	}
 	m.found[id] = append(m.found[id], delivered{h, text, time.Now()})
 }
 
 // wait waits for the copies of a message at a host and takes them out.
-func (m *mailboxes) wait(h *host, id string, copies int, limit time.Duration) []delivered {
-	for end := time.Now().Add(limit); ; time.Sleep(20 * time.Millisecond) {
+func (m *mailboxes) wait(h *host, j journey) []delivered {
+	id := "X-Lab-Id: " + j.id
+	if j.kind == "bounce" {
+		id = "inside " + id
+	}
+	for end := time.Now().Add(j.patience()); ; time.Sleep(20 * time.Millisecond) {
 		m.look(h)
 		m.mutex.Lock()
-		if got := m.found[id]; len(got) >= copies || time.Now().After(end) {
+		if got := m.found[id]; len(got) >= j.copies || time.Now().After(end) {
 			delete(m.found, id)
 			m.mutex.Unlock()
 			return got

@@ -153,7 +153,7 @@ func (l *lab) play(j journey) {
 	}
 	err := l.send(p)
 	if err == nil {
-		p.got = l.mail.wait(j.last(), j.id, j.copies, j.patience())
+		p.got = l.mail.wait(j.last(), j)
 		if len(p.got) < j.copies {
 			err = fmt.Errorf("%d of %d copies arrived", len(p.got), j.copies)
 		}

@@ -26,6 +26,9 @@ func relays(hosts []*host) []*host {
 	return slices.DeleteFunc(slices.Clone(hosts), func(h *host) bool { return !h.Relays })
 }
 
+// reaches reports whether a host can hand a message to another.
+func (h *host) reaches(next *host) bool { return h != next && !(h.NoLMTP && next.LMTP) }
+
 func named(hosts []*host, name string) *host {
 	if i := slices.IndexFunc(hosts, func(h *host) bool { return h.Name == name }); i >= 0 {
 		return hosts[i]
@@ -71,7 +74,7 @@ func forged(hosts []*host) (list []journey) {
 func relayed(hosts []*host) (list []journey) {
 	for _, a := range relays(hosts) {
 		for _, b := range takers(hosts) {
-			if a != b {
+			if a.reaches(b) {
 				list = append(list, newJourney("relay", variationOf("plain"), greeted(a), wired(b)))
 			}
 		}
@@ -83,7 +86,7 @@ func relayed(hosts []*host) (list []journey) {
 func forwarded(hosts []*host) (list []journey) {
 	for _, a := range relays(hosts) {
 		for i, b := range takers(hosts) {
-			if a == b {
+			if !a.reaches(b) {
 				continue
 			}
 			v := variationOf(chainVariations[i%len(chainVariations)])
@@ -105,7 +108,7 @@ func chained(hosts []*host) (list []journey) {
 	for i, a := range r {
 		for k := range r {
 			b, c := r[(i+1+k)%len(r)], t[(i*3+k*5)%len(t)]
-			if a == b || c == a || c == b {
+			if c == a || !a.reaches(b) || !b.reaches(c) {
 				continue
 			}
 			v := variationOf(chainVariations[k%len(chainVariations)])
@@ -113,7 +116,7 @@ func chained(hosts []*host) (list []journey) {
 			j.to = []string{"to-" + c.Name + "@" + b.Domain()}
 			list = append(list, j)
 			d := t[(i*7+k*3+1)%len(t)]
-			if d == a || d == b || d == c || !c.Relays {
+			if d == a || d == b || !c.Relays || !c.reaches(d) {
 				continue
 			}
 			j = newJourney("chain", v, greeted(a), forwards(wired(b)), forwards(wired(c)), wired(d))
@@ -198,7 +201,7 @@ func locally(hosts []*host) (list []journey) {
 			list = append(list, newJourney("local", variationOf("plain"), here))
 		}
 		for _, next := range takers(hosts) {
-			if next == h || h.Port == 0 && next.Name != "postfix" || h.Port > 0 && !h.Relays {
+			if !h.reaches(next) || h.Port == 0 && next.Name != "postfix" || h.Port > 0 && !h.Relays {
 				continue
 			}
 			list = append(list, newJourney("local", variationOf("plain"), here, wired(next)))

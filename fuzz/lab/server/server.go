@@ -33,6 +33,7 @@ type Server struct {
 	IMAP     bool     // its mailbox is read by IMAP instead
 	Fields   int      // how many fields it adds to a message from a client, 1 if 0; the oldest is the connection's
 	Relays   bool     // hands messages for other domains on, and forwards by the common /etc/aliases
+	NoLMTP   bool     // cannot hand on by LMTP
 	Forward  int      // how many more fields it adds where an alias forwards
 	Local    string   // command that takes a message on standard input, with {from} and {to}; runs as user alice
 	LocalHop int      // how many fields the command, or the fetching, adds, 1 if 0

@@ -18,6 +18,7 @@ var Server = &server.Server{
 	Files:    files,
 	Setup:    "sh /etc/courier/start.sh",
 	Port:     25,
+	NoLMTP:   true,
 	Relays:   true,
 	Bounce:   1,
 	Local:    "sendmail -f {from} {to}",

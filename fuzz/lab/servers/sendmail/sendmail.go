@@ -17,6 +17,7 @@ var Server = &server.Server{
 	Files:    files,
 	Setup:    "sh /etc/mail/start.sh",
 	Port:     25,
+	NoLMTP:   true,
 	Relays:   true,
 	Bounce:   1,
 	Local:    "sendmail -i -f {from} {to}", LocalHop: 2,

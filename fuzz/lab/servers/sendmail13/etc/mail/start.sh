@@ -1,11 +1,17 @@
 set -e
 cd /etc/mail
+# It trusts no file that somebody else than root could have written.
+chown root:root / /etc /etc/mail /var /run
+chmod 755 / /etc /etc/mail /var /run
 m4 lab.mc > sendmail.cf
 m4 commands.mc > submit.cf
 echo sendmail13.example > local-host-names
-rm -f access.db
+rm -f access.db aliases aliases.db
+cp /etc/aliases aliases
+mkdir -p /var/lib/sendmail/host_status
 : > access
 makemap hash access < access
+newaliases
 for dir in /etc/sasl2 /usr/lib/sasl2; do
 	mkdir -p $dir
 	printf 'pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\n' > $dir/Sendmail.conf
@@ -18,7 +24,6 @@ mkdir -p /run/sendmail/mta /run/sendmail/msp /var/spool/mqueue /var/spool/mqueue
 chown smmta:smmsp /run/sendmail/mta
 chown smmsp:smmsp /run/sendmail/msp /var/spool/mqueue-client
 chmod 770 /var/spool/mqueue-client
-chown root:root / /etc /etc/mail /var /run
-chmod 755 / /etc /etc/mail /var /run
-newaliases
+chown root:root /var/spool/mqueue
+chmod 700 /var/spool/mqueue
 /usr/libexec/sendmail/sendmail -bd -q5s || /usr/sbin/sendmail-mta -bd -q5s
