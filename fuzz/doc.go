@@ -1,6 +1,7 @@
 // Package fuzz stands beside the floors of the library and tests them from outside. It has no code of its
 // own; package property says what holds for every input, package mail reads real mail, and package census
 // counts what is made of it. The program corpora runs all of them over any folder, and compares revisions.
+// The program mutate makes small faults in the code, and counts those that a test finds.
 //
 //   - property_test.go makes a fuzz target of each property, and generator_test.go makes values for them
 //     that are shaped like fields;
