@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/backstamp/backstamp/hops"
+	"github.com/backstamp/backstamp/received"
 	"github.com/stretchr/testify/assert"
 )
 
@@ -74,6 +75,19 @@ var walkKinds = []walkKind{
 		why:   "a client with the server's own address is the server",
 		holds: func(_ *hops.Case, b hops.Boundary, h hops.Hop) bool { return h.Field.From.IP == h.Field.By.IP },
 		mail:  "Received: from mx.example.org (192.0.2.5) by mx.example.org (192.0.2.5) with Microsoft SMTP Server (TLS) id 14.3.294.0;\n\tMon, 6 Mar 2017 14:31:07 +0100\n",
+		right: 1, wrong: 0,
+	},
+	{
+		name: "inside Microsoft 365", theirs: false,
+		why: "its servers hand over to each other at public addresses, before the field that tells of the outsider",
+		holds: func(c *hops.Case, b hops.Boundary, h hops.Hop) bool {
+			org := c.Org(h.Field.By.Host)
+			return h.Index() > b.Hop && h.Field.Dialect == received.Exchange && org != "" && org == c.Org(h.Field.From.HELO)
+		},
+		mail: "Received: from AB1PR01CA0001.eurprd01.prod.outlook.com (2603:10a6::34)\n\tby CD2PR02MB0002.eurprd02.prod.outlook.com (2603:10b6::10) with\n\t" +
+			"Microsoft SMTP Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.1.1; Fri, 10 Nov 2017 17:31:02 +0000\n" +
+			"Received: from mail.example.com (203.0.113.7)\n\tby AB1PR01CA0001.mail.protection.outlook.com (10.13.0.1) with\n\t" +
+			"Microsoft SMTP Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.1.1; Fri, 10 Nov 2017 17:31:00 +0000\n",
 		right: 1, wrong: 0,
 	},
 }

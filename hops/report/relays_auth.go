@@ -46,8 +46,7 @@ func isHTTP(s string) bool {
 
 func isSMTP(with string) bool { return with == "SMTP" || with == "ESMTP" }
 
-// isGMX reports whether a server is GMX's for its customers, all of whom log in; that for strangers is
-// mx0.gmx.net.
+// isGMX reports whether a server is GMX's for its customers, all of whom log in; strangers have others.
 func isGMX(host string) bool { return host == "mail.gmx.net" || host == "mail.gmx.com" }
 
 // wordOf returns the word for a submission of which the protocol tells nothing.
@@ -68,10 +67,9 @@ func wordOf(f *received.Field) string {
 	return "Sendmail" // SpamAssassin's word for all that write "authenticated"
 }
 
-// googleAuth returns how Google's customers submitted mail before 2015, when its fields began to say
-// ESMTPSA: the identifier has "sm" in it where those of mail from other servers have "si".
+// googleAuth returns how Google's customers submitted mail up to 2013, before its fields said ESMTPSA: the identifier has "sm" in it where those of mail from other servers have "si".
 //
-//	with ESMTPS id 7sm3626925wet.24.2010.11.15.03.09.21 (version=SSLv3 cipher=RC4-MD5)
+//	with ESMTPS id ab1sm1234567cde.7.2017.11.10.09.31.00 (version=TLSv1 cipher=RC4-SHA bits=128/128)
 func googleAuth(f *received.Field) string {
 	if f.By.Host != "mx.google.com" || f.With != "ESMTPS" || f.Where(received.PartTLSCipher) == (received.Span{}) || !isSubmissionID(f.ID) {
 		return ""
