@@ -11,7 +11,8 @@
 //
 //	examples   programs: trace prints the journey of a message, batch reads very many
 //	lookup     asks the outside world; the only door to the network and to logs
-//	hops       the hops of one message: header, chain, boundary, detectors, report
+//	hops       the hops of one message: header, chain, boundary, detectors, report; hops/redact
+//	           makes a header that can be shown
 //	received   one field: tokens, clauses, dialect, Field
 //
 // Packages received and hops are pure functions. They reach neither the network nor logs, use no

@@ -16,7 +16,7 @@ const (
 	maxFields = 10_000
 )
 
-// header writes the fields of a message, of which only the header is read.
+// header writes the fields of a message, or its header block redacted, of which only the header is read.
 func (w *worker) header(j *job, source string, r io.Reader) {
 	br := bufio.NewReader(r)
 	for {
@@ -30,6 +30,8 @@ func (w *worker) header(j *job, source string, r io.Reader) {
 	switch {
 	case err == nil && mailbox.IsNoise(hops.Headers(block)):
 		w.fail(j, source, mailbox.ErrNoise)
+	case err == nil && w.redactor != nil:
+		w.redacted(j, source, block)
 	case err == nil:
 		w.block(j, source, block)
 	case err == io.EOF:

@@ -27,6 +27,7 @@ import (
 
 	"github.com/backstamp/backstamp/examples/internal/mailbox"
 	"github.com/backstamp/backstamp/hops"
+	"github.com/backstamp/backstamp/hops/redact"
 )
 
 const usage = `usage: batch [flags] [FILE...]
@@ -59,6 +60,17 @@ are read as they are.
                 newest:N, or private (addresses reachable only from inside,
                 which is what holds without the flag); may be given several
                 times
+  -redact KEYFILE
+                write header blocks in which nobody can be told, in place of
+                judgements: pseudonyms that depend on the key, the same ones
+                wherever a name stands. The file holds the key, 16 random bytes
+                or more; without it nobody can tell who a pseudonym is. A line
+                is {"source":"...","path":"...","headers":"..."}, which -in
+                jsonl reads again; bodies and messages inside are left out.
+                Source and path name your files, and are not redacted but for
+                the names that a Maildir gives to its messages
+  -shift TIME   with -redact, move all times by so much: 364d, -52w, 36h30m.
+                Multiples of 364d keep weekdays and nearly keep seasons
   -max SIZE     how much a compressed file may become, such as 500M or 4G;
                 without it, 1G and no more than 200 times its size
   -j N          how many records are worked on at once (default: all cores)
@@ -74,6 +86,11 @@ Examples:
   # the messages on which a rule of SpamAssassin would hit
   batch -out relays -trust 192.0.2.0/24 inbox.mbox |
     jq -r 'select(.relays_untrusted | test("^[^]]+ helo=![0-9.]+! ")).source'
+
+  # an archive that can be shown, and what is found in it
+  openssl rand 32 >key
+  batch -redact key -shift 364d inbox.mbox >shown.jsonl
+  batch -in jsonl shown.jsonl
 
 Exit code: 0, also if records could not be read; 2 if the usage is wrong, if a
 FILE could not be opened or read to its end (the others are), or if the output
@@ -123,14 +140,15 @@ func runAt(now time.Time, args []string, stdin io.Reader, stdout, stderr io.Writ
 
 // settings is what the flags say. It is not changed while the program works.
 type settings struct {
-	kind    kind
-	input   mailbox.Options
-	escaped bool
-	fields  bool // one line a field
-	relays  bool // one line a message, in SpamAssassin's form
-	trust   hops.Truster
-	workers int
-	now     time.Time
+	kind     kind
+	input    mailbox.Options
+	escaped  bool
+	fields   bool // one line a field
+	relays   bool // one line a message, in SpamAssassin's form
+	trust    hops.Truster
+	workers  int
+	now      time.Time
+	redactor *redact.Redactor // header blocks are written; nil: judgements
 }
 
 // kind says how an input is divided into records.
@@ -165,6 +183,8 @@ func (s *settings) flags(args []string) (files []string, err error) {
 		}
 		return nil
 	})
+	secret := redaction{}
+	secret.flags(fs)
 	var trust []hops.Truster
 	fs.Func("trust", "", func(v string) error {
 		t, err := hops.ParseTrust(v)
@@ -180,6 +200,12 @@ func (s *settings) flags(args []string) (files []string, err error) {
 	}
 	if s.escaped && s.kind != kindLines {
 		return nil, errors.New("-escaped is for -in lines")
+	}
+	if s.redactor, err = secret.redactor(); err != nil {
+		return nil, err
+	}
+	if s.redactor != nil && (trust != nil || isSet(fs, "out")) {
+		return nil, errors.New("-redact judges nothing: it goes with neither -out nor -trust")
 	}
 	if trust != nil {
 		s.trust = hops.TrustAny(trust...)

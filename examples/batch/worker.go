@@ -81,7 +81,11 @@ func (w *worker) value(j *job, n int, line string) {
 		w.scratch = appendUnescaped(w.scratch[:0], line)
 		line = string(w.scratch)
 	}
-	if w.fields {
+	switch {
+	case w.redactor != nil:
+		w.redacted(j, numbered(j.file, n), "Received: "+line+"\n")
+		return
+	case w.fields:
 		w.appendField(j, w.numbered(j.file, n), -1, line)
 		return
 	}
@@ -139,7 +143,11 @@ func (w *worker) object(j *job, n int, line string) {
 		w.fail(j, source, err)
 		return
 	}
-	if w.fields {
+	switch {
+	case w.redactor != nil:
+		w.redacted(j, source, rec.headers)
+		return
+	case w.fields:
 		w.block(j, source, rec.headers)
 		return
 	}
@@ -188,7 +196,7 @@ func (w *worker) report(j *job, rep *hops.Report, incomplete error) {
 
 // mail reads a message with those inside it.
 func (w *worker) mail(j *job, source string, r io.Reader) {
-	if w.fields {
+	if w.fields || w.redactor != nil {
 		w.header(j, source, r)
 		return
 	}
