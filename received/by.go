@@ -147,7 +147,7 @@ func (r *reader) byComment(s, e int) {
 		switch {
 		case foldPrefix(v[s:e], "node="): // Nemesis
 			r.byName(s+5, e)
-		case !isDigit(v[s]) || !r.byIP(s, e):
+		case !isDigit(v[s]) || isBareVersion(v[s:e]) || !r.byIP(s, e):
 			r.software(s, e)
 		}
 		return

@@ -121,18 +121,22 @@ func dialectOf(name Dialect) *dialect { return known.of(name) }
 // softwareOf returns the dialect of a server that calls itself s, or nil.
 func softwareOf(s string) *dialect { return known.softwareOf(s) }
 
-// isBareVersion tells whether s is a version of three numbers, "5.8.807".
+// isBareVersion tells whether s is a version of three numbers, "5.8.807", or of four of which the third begins
+// with a zero, as no octet does: "7.2.072.1".
 func isBareVersion(s string) bool {
-	dots := 0
+	dots, third := 0, 0
 	for i := 0; i < len(s); i++ {
 		switch {
 		case s[i] == '.' && i > 0 && s[i-1] != '.':
-			dots++
+			if dots++; dots == 2 {
+				third = i + 1
+			}
 		case !isDigit(s[i]):
 			return false
 		}
 	}
-	return dots == 2 && isDigit(s[len(s)-1])
+	padded := dots == 3 && s[third] == '0' && len(s) > third+3 && s[third+3] == '.'
+	return (dots == 2 || padded) && isDigit(s[len(s)-1])
 }
 
 // isSendmailVersion tells whether s is the version of sendmail and of its configuration:

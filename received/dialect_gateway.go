@@ -71,8 +71,8 @@ var gatewayDialects = []dialect{
 	// from RDNS(IP) by NAME via smtp id HEX_UUID; DATE
 	{name: McAfee, doc: "McAfee's e-mail gateway and WebShield", habits: nameIsRDNS},
 
-	// from HELO(IP) by NAME via mwrap (4.0a) id ID; DATE
-	{name: Mwrap, doc: "mwrap, a wrapper of smap's kind"},
+	// from RDNS(IP) by NAME via mwrap (4.0a) id ID; DATE
+	{name: Mwrap, doc: "mwrap, a wrapper of smap's kind", habits: nameIsRDNS},
 
 	// from HELO ([IP]) by NAME (NAVGW 2.5.1.18) with SMTP id MTIME for RCPT; DATE
 	{

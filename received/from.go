@@ -407,7 +407,7 @@ func isOwnSource(s string) bool {
 
 // isUnknown tells whether s is a word that servers write where there is no reverse name.
 func isUnknown(s string) bool {
-	if len(s) < len("unknown") || s[0]|0x20 != 'u' && s[0]|0x20 != 's' && s[0] != '<' {
+	if len(s) < len("unknown") || s[0]|0x20 != 'u' && s[0]|0x20 != 's' && s[0]|0x20 != 'n' && s[0] != '<' {
 		return false
 	}
 	return foldEqual(s, "unknown") || foldEqual(s, "<unknown>") || foldEqual(s, "unverified") ||

@@ -152,10 +152,16 @@ func (r *reader) envelopeForm(t string, s, e int) bool {
 //
 //	(envelope-from <ann@example.com>, uid 507)
 func withoutUID(t string) string {
-	if cut := strings.TrimRight(t, "0123456789"); len(cut) < len(t) && strings.HasSuffix(cut, ">, uid ") {
-		return cut[:len(cut)-len(", uid ")]
+	end := strings.LastIndexByte(t, '>') + 1
+	rest, ok := strings.CutPrefix(t[end:], ",")
+	if !ok || end == 0 {
+		return t
 	}
-	return t
+	rest, ok = strings.CutPrefix(strings.TrimLeft(rest, " \t\r\n"), "uid ")
+	if !ok || !allDigits(rest) {
+		return t
+	}
+	return t[:end]
 }
 
 // overForm reads chasquid's remark on the connection:
