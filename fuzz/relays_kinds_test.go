@@ -132,6 +132,101 @@ var partKinds = []partKind{
 		regexp.MustCompile(`^from [0-9.]+ \([^\s()]+\) \([0-9.]+\) by `),
 		"from 192.0.2.7 (mail.example.com) (192.0.2.7) by mx.example.org with SMTP; Fri, 10 Nov 2017 18:31:00 +0100", "192.0.2.7",
 	},
+	{
+		"auth", "Mirapoint's AUTH", "it knows neither HTTPS/1.1 nor the comment",
+		regexp.MustCompile(`\(AUTH \S+\)`),
+		"from [10.1.2.3] (dsl-7.example.net [192.0.2.7]) by mx.example.org (MOS 3.6.4-CR) with ESMTP id ETL00070 (AUTH ann); Fri, 10 Nov 2017 18:31:00 +0100", "Sendmail",
+	},
+	{
+		"auth", "Courier's IDENT before AUTH", "it looks for AUTH at the beginning of the comment",
+		regexp.MustCompile(`\(IDENT: \S+, AUTH: `),
+		"from [10.1.2.3] ([::ffff:192.0.2.7]) (IDENT: ann, AUTH: LOGIN ann) by mx.example.org with esmtp; Fri, 10 Nov 2017 18:31:00 +0100", "LOGIN",
+	},
+	{
+		"ident", "an ident in a comment of its own", "it does not know Courier's and smail's",
+		regexp.MustCompile(`\(IDENT: |\(ident \S+ using rfc1413\)`),
+		"from mail.example.com ([::ffff:192.0.2.7]) (IDENT: ann) by mx.example.org with esmtp; Fri, 10 Nov 2017 18:31:00 +0100", "ann",
+	},
+	{
+		"ident", "a port before the ident", "it looks for an ident only where Exim names itself",
+		regexp.MustCompile(`^from \S+ \(\[[^\]]+\]:\d+ ident=`),
+		"from mail.example.com ([192.0.2.7]:47788 ident=ann) by mx.example.org with esmtps (TLSv1:AES256-SHA:256) id 1eDD9B-0000Ab-00; Fri, 10 Nov 2017 18:31:00 +0100", "ann",
+	},
+	{
+		"ident", "a user of qmail-ldap", "the word authenticated stands before it",
+		regexp.MustCompile(`\(authenticated:[^\s@]+@`),
+		"from dsl-7.example.net (HELO mail.example.com) (authenticated:ann@[192.0.2.7]) (envelope-sender <ann@example.com>) by mx.example.org (qmail-ldap-1.03) with SMTP for <bob@example.org>; 10 Nov 2017 17:31:00 -0000", "",
+	},
+	{
+		"ip", "proxying for", "it takes what the client says of others for the client",
+		regexp.MustCompile(` \(proxying for `),
+		"from 192.0.2.7 (proxying for 203.0.113.9) (SquirrelMail authenticated user ann.of.accounts@mail.example.com) by mx.example.org with HTTP; Fri, 10 Nov 2017 18:31:00 +0100", "192.0.2.7",
+	},
+	{
+		"ip", "a login in qmail's place of the ident", "it takes the first brackets of the value, which are the client's own words",
+		regexp.MustCompile(`^from \[[^\]]+\] \(\S+@[0-9.]+ with (?:login|plain)\)`),
+		"from [10.1.2.3] (ann@192.0.2.7 with plain) by smtp107.mail.yahoo.com with SMTP; 10 Nov 2017 09:31:00 -0800", "192.0.2.7",
+	},
+	{
+		"helo", "a login in qmail's place of the ident", "it takes the HELO for the address",
+		regexp.MustCompile(`^from \[[^\]]+\] \(\S+@[0-9.]+ with (?:login|plain)\)`),
+		"from [10.1.2.3] (ann@192.0.2.7 with plain) by smtp107.mail.yahoo.com with SMTP; 10 Nov 2017 09:31:00 -0800", "!10.1.2.3!",
+	},
+	{
+		"relay", "a login in qmail's place of the ident", "it does not find the address",
+		regexp.MustCompile(`\(\S+@[0-9.]+ with (?:login|plain)\)`),
+		"from dsl-7.example.net (ann.b@192.0.2.7 with plain) by smtp107.mail.yahoo.com with SMTP; 10 Nov 2017 09:31:00 -0800", "192.0.2.7",
+	},
+	{
+		"rdns", "<unknown>", "it is no name",
+		regexp.MustCompile(`\(<unknown> \[`),
+		"from localhost (<unknown> [192.0.2.7]) by mx.example.org (OpenSMTPD) with ESMTP id 00ab12cd; Fri, 10 Nov 2017 18:31:00 +0100", "",
+	},
+	{
+		"rdns", "a name that CommuniGate verified", "it is the HELO, of which the address was looked up",
+		regexp.MustCompile(`\[[^\]]+\] verified\)`),
+		"from mail.example.com ([192.0.2.7] verified) by mx.example.org (CommuniGate Pro SMTP 4.2.7) with ESMTP id 312; Fri, 10 Nov 2017 18:31:00 +0100", "",
+	},
+	{
+		"rdns", "a bare address", "it is no name",
+		regexp.MustCompile(`^from [0-9.]+ by `),
+		"from 192.0.2.7 by mx.example.org with esmtp (TLS1.3:ECDHE_X25519__RSA_PSS_RSAE_SHA256__AES_256_GCM:256) (Exim latest) id 1eDD9B-001ZAb-1h; Fri, 10 Nov 2017 18:31:00 +0100", "",
+	},
+	{
+		"helo", "the reverse name, with QMQP and NNFMP", "Yahoo's groups write the reverse name first",
+		regexp.MustCompile(`^from \S+ \(\[[^\]]+\]\) by \S+ with (?:QMQP|NNFMP|SMTP);`),
+		"from mail.example.com ([192.0.2.7]) by n0.groups.example.yahoo.com with NNFMP; 10 Nov 2017 17:31:00 -0000", "",
+	},
+	{
+		"helo", "the name of Postini's client", "it writes source or the reverse name there",
+		regexp.MustCompile(`^from \S+ \(\[[^\]]+\]\) .*by \S+\.postini\.com `),
+		"from mail.example.com ([192.0.2.7]) (using TLSv1) by exprod1.postini.com ([198.51.100.12]) with SMTP ID DSNKabc; Fri, 10 Nov 2017 18:31:00 +0100", "",
+	},
+	{
+		"by", "a name of several words", "it takes the first",
+		regexp.MustCompile(` by \S+ [^\s(;]+ (?:[^\s(;]+ )*with `),
+		"from [10.1.2.3] ([192.0.2.7]) by Example Outgoing Smtp with ESMTPSA id 4711; Fri, 10 Nov 2017 18:31:00 +0100", "Example!Outgoing!Smtp",
+	},
+	{
+		"by", "a product after the name, without a space", "it takes the first word of the product with it",
+		regexp.MustCompile(` ?by \S+\([^()]*`),
+		"from mail.example.com ([192.0.2.7]) by mx.example.org(Sun Java System Messaging Server 6.1) with ESMTP id 4711; Fri, 10 Nov 2017 18:31:00 +0100", "mx.example.org",
+	},
+	{
+		"relay", "a name and an address without brackets", "it does not find the address",
+		regexp.MustCompile(`^from \S+ ?\S* ?\((?:\S+ )?[0-9.]+\)`),
+		"from mail.example.com (dsl-7.example.net 192.0.2.7) by mx.example.org (8.12.10/8.12.9) with ESMTP id 4711; Fri, 10 Nov 2017 18:31:00 +0100", "192.0.2.7",
+	},
+	{
+		"relay", "the server's own address", "it takes it for the client's, where the client's is missing",
+		regexp.MustCompile(` \[\]\) by \S+ \(\[`),
+		"from mail.example.com (dsl-7.example.net []) by mx.example.org ([192.0.2.4]); Fri, 10 Nov 2017 18:31:00 +0100", "",
+	},
+	{
+		"helo", "bytes that are not UTF-8", "it takes them for Windows-1252; nobody can tell what they are",
+		regexp.MustCompile(`[^\x00-\x7f]`),
+		"from m\xfcll ([192.0.2.7]) by mx.example.org with ESMTP id 4711; Fri, 10 Nov 2017 18:31:00 +0100", "m!ll",
+	},
 }
 
 // relayKind returns the first kind that explains a difference in a part of a relay, "" if none does.

@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
 
 	"github.com/backstamp/backstamp/hops"
@@ -72,8 +73,10 @@ var walkKinds = []walkKind{
 	},
 	{
 		name: "the server itself", theirs: false,
-		why:   "a client with the server's own address is the server",
-		holds: func(_ *hops.Case, b hops.Boundary, h hops.Hop) bool { return h.Field.From.IP == h.Field.By.IP },
+		why: "a client with the server's own address, or its name where that was checked, is the server",
+		holds: func(_ *hops.Case, b hops.Boundary, h hops.Hop) bool {
+			return h.Field.From.IP == h.Field.By.IP || h.Field.From.RDNS != "" && strings.EqualFold(h.Field.From.RDNS, h.Field.By.Host)
+		},
 		mail:  "Received: from mx.example.org (192.0.2.5) by mx.example.org (192.0.2.5) with Microsoft SMTP Server (TLS) id 14.3.294.0;\n\tMon, 6 Mar 2017 14:31:07 +0100\n",
 		right: 1, wrong: 0,
 	},
