@@ -99,7 +99,7 @@ func TestDetectors(t *testing.T) {
 						if f.Hop >= 0 {
 							raw = squash(chain.Hop(f.Hop).Field.Raw())
 						}
-						t.Logf("%s %s hop %d of %d: %s %s: %s\n   %s", key, m.Path, f.Hop, chain.Len(), f.Level, f.Detector, f.Detail, raw)
+						t.Logf("%s %s hop %d of %d: %s %s: %s %s\n   %s", key, m.Path, f.Hop, chain.Len(), f.Level, f.Detector, f.Detail, f.Adjusted, raw)
 					}
 				}
 			}

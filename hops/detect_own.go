@@ -8,6 +8,7 @@ func ownDetectors() []Detector {
 		Name: "own-name", Detect: detectOwnName,
 		Doc: "A field below the boundary says that a server of the believed ones wrote it, but the next newer field does not say that it got the message from there. " +
 			"Forgers put the receiver's own name into their fields, because they know it. " +
+			"Forged if the field has the very name of the server that took the message from elsewhere: that server did not. Suspect for another of its organisation. " +
 			"Innocent where a message was sent from the receiver's own network, went through a list or a forwarder, and came back, and the field between was taken out or names a machine that nobody knows.",
 	}}
 }
@@ -31,6 +32,8 @@ func detectOwnName(c *Case, report func(Finding)) {
 		switch {
 		case !hasClient(from), isInner(newer.Field), namesAddr(f.By, from), by.same(n.rdns), by.same(n.helo) && !from.IP.IsValid():
 			return // our server handed it out, and it came back
+		case by.key != own.key && providers[own.org] && by.same(n.helo):
+			return // one customer of a great provider wrote to another
 		case c.Belief(newer.Index()) != Believed && (from.RDNS == "" || by.same(n.helo)):
 			return
 		}

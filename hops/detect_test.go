@@ -300,9 +300,10 @@ func TestDetectorsAreDocumented(t *testing.T) {
 func TestVerdictNamesTheForgedHop(t *testing.T) {
 	r := analyzed(t, entry, "from pc.example.com ([198.51.100.9]) by mx.example.org with SMTP id x1; Mon, 11 Mar 2024 10:00:05 +0000")
 	assert.Equal(t, "The trail can be believed back to hop 1, where mx.example.org took the message from 203.0.113.7; the one older field is a claim; "+
-		"hop 0 is not to be believed, because its field cannot be what its server wrote (the log of mx.example.org on 4F1C2A3B4C5 tells who handed the message over).", r.Verdict)
+		"hop 0 is not to be believed, because its field cannot be what its server wrote: the field claims to be of mx.example.org, which is believed and did not write it: "+
+		"the next server got the message from 203.0.113.7 (the log of mx.example.org on x1 tells whether that server wrote the field).", r.Verdict)
 	r = analyzed(t, entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 10:00:05 -0480", "by a.example.net with SMTP id x0; Mon, 11 Mar 2024 10:00:05 -0480")
-	assert.Contains(t, r.Verdict, "; the hops from 1 down to 0 are doubtful, because of what the field of hop 1 holds (the log of mx.example.org ")
+	assert.Contains(t, r.Verdict, "; the hops from 1 down to 0 are doubtful, because of the field of hop 1: no clock has the zone -0480 (another finding supports it; the log of mx.example.org ")
 }
 
 // A chain on which everything is wrong gives findings up to their limit, and the same whatever the order of the

@@ -21,8 +21,8 @@ func timeDetectors(l Limits) []Detector {
 		},
 		{
 			Name: "time-backward", Detect: func(c *Case, report func(Finding)) { detectBackward(c, l, report) },
-			Doc: "A hop is earlier than the one that it got the message from. Suspect if it is by hours and one of the two is only claimed: made-up dates do not fit real ones. " +
-				"Otherwise a clock is wrong, or set to a wrong zone, which is common.",
+			Doc: "A hop is earlier than the one that it got the message from. Suspect if the older one is only claimed and its clock, held against all others of the chain, was ahead by hours that no " +
+				"error of a zone explains (Case.Clocks): made-up dates do not fit real ones. Otherwise Info: innocent where a clock is wrong, or set to a wrong zone, which is common.",
 		},
 		{
 			Name: "time-before-mail", Detect: detectTooOld,
@@ -132,9 +132,10 @@ func detectZoneForm(c *Case, report func(Finding)) {
 	})
 }
 
-// detectBackward compares each hop with the one below it that has a date. What a zone that was forgotten or is
-// wrong explains, whole or half hours up to half a day, is left out.
+// detectBackward compares each hop with the one below it that has a date. It is suspicious only if all that is
+// known of the clocks says that the older one was ahead by so much, and no error of a zone explains that.
 func detectBackward(c *Case, l Limits, report func(Finding)) {
+	var clocks []Clock // worked out where there is something to explain, which is seldom
 	for i, h := range c.Chain.All() {
 		d, ok := h.Delay()
 		if !ok || d > -l.Skew {
@@ -142,8 +143,13 @@ func detectBackward(c *Case, l Limits, report func(Finding)) {
 		}
 		older := c.Chain.links[i].dated
 		level := Info
-		if -d >= l.Backward && c.Belief(older) != Believed && !isZoneError(-d) && known(h) && known(c.Chain.Hop(older)) {
-			level = Suspect
+		if -d >= l.Backward && c.Belief(older) != Believed && known(h) && known(c.Chain.Hop(older)) && !isZoneError(-d) {
+			if clocks == nil {
+				clocks = c.Clocks()
+			}
+			if k := &clocks[older]; k.Off && k.Zone == 0 && k.Offset.Min >= l.Backward-time.Minute {
+				level = Suspect
+			}
 		}
 		report(Finding{
 			Level: level, Hop: older, Related: []int{i}, Span: c.Chain.Hop(older).Field.Where(received.PartDate),

@@ -27,6 +27,12 @@ type Finding struct {
 	Related  []int         // other hops that it rests on
 	Span     received.Span // where in that hop's value
 	Detail   string        // one plain sentence for people
+	// Adjusted tells why the whole chain gave the finding another level than its detector did: "lowered,
+	// because ..." or "raised, because ..."; "" if it did not. Analyze sets it.
+	Adjusted string
+	// Support is the other findings of the report, by index, that speak against the same hop, at most eight;
+	// only findings graver than Info have it. Analyze sets it.
+	Support []int
 }
 
 // Level is how grave a finding is.
@@ -67,7 +73,7 @@ func (l *findings) add(detector string, f Finding) {
 	if f.Hop < 0 || f.Hop >= l.hops {
 		f.Hop, f.Span = -1, received.Span{}
 	}
-	f.Related = slices.Clone(f.Related)
+	f.Related, f.Support, f.Adjusted = slices.Clone(f.Related), nil, ""
 	if l.list = append(l.list, f); len(l.list) >= 2*maxFindings {
 		l.cut()
 	}
@@ -82,22 +88,25 @@ func (l *findings) cut() {
 	}
 }
 
-// sorted returns the findings in the order of the report: those on the message first, then by hop,
-// the oldest first, by place in the value, and by gravity. If some were dropped, the last one says so.
-func (l *findings) sorted() []Finding {
+// judged returns the findings in the order of the report, with the levels that the whole chain gives them. If
+// some were dropped, the last one says so.
+func (l *findings) judged(c *Case) []Finding {
 	l.cut()
-	slices.SortFunc(l.list, func(a, b Finding) int {
-		return cmp.Or(
-			cmp.Compare(a.Hop, b.Hop), cmp.Compare(a.Span.Start, b.Span.Start), byGravity(a, b),
-		)
-	})
+	slices.SortFunc(l.list, byPlace)
+	list := c.judge(l.list)
 	if l.more > 0 {
-		l.list = append(l.list, Finding{
+		list = append(list, Finding{
 			Detector: "more-findings", Level: Info, Hop: -1,
 			Detail: strconv.Itoa(l.more) + " more findings are not listed",
 		})
 	}
-	return l.list
+	return list
+}
+
+// byPlace orders findings as a report has them: those on the message first, then by hop, the oldest first, by
+// place in the value, and by gravity.
+func byPlace(a, b Finding) int {
+	return cmp.Or(cmp.Compare(a.Hop, b.Hop), cmp.Compare(a.Span.Start, b.Span.Start), byGravity(a, b))
 }
 
 // byGravity orders findings by all that they have, the gravest first, so that the order is the same

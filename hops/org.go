@@ -115,7 +115,8 @@ var aliases = map[string]string{
 	"perfora.net": "ionos.com", "1and1.com": "ionos.com", "yandex.com": "yandex.net", "yandex.ru": "yandex.net",
 	"protonmail.ch": "proton.me", "protonmail.com": "proton.me", "ppe-hosted.com": "pphosted.com",
 	"proofpoint.com": "pphosted.com", "messagelabs.com": "symanteccloud.com", "sendgrid.com": "sendgrid.net",
-	"zohomail.com": "zoho.com",
+	"sourceforge.com": "sourceforge.net",
+	"zohomail.com":    "zoho.com",
 }
 
 // orgs compares host names by organisation.
@@ -126,19 +127,22 @@ func (o orgs) of(host string) string { return o.ofKey(hostKey(host)) }
 
 // ofKey is of for what hostKey has returned.
 func (o orgs) ofKey(key string) string {
-	if _, isAddr := literal(key); isAddr || !strings.Contains(key, ".") {
-		return ""
-	}
-	var org string
-	if o == nil {
-		org = lastLabels(key)
-	} else {
-		org = hostKey(o(key))
-	}
+	org := o.domain(key)
 	if a, ok := aliases[org]; ok {
 		return a
 	}
 	return org
+}
+
+// domain is ofKey without the aliases.
+func (o orgs) domain(key string) string {
+	if _, isAddr := literal(key); isAddr || !strings.Contains(key, ".") {
+		return ""
+	}
+	if o == nil {
+		return lastLabels(key)
+	}
+	return hostKey(o(key))
 }
 
 // same reports whether two names are of one host or of one organisation. A name without a dot is the

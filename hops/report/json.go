@@ -190,7 +190,16 @@ func appendFindings(b []byte, list []hops.Finding) []byte {
 		if f.Span != (received.Span{}) {
 			b = appendInt(appendInt(b, "start", f.Span.Start), "end", f.Span.End)
 		}
-		b = append(appendMember(b, "detail", f.Detail), '}')
+		b = appendMember(b, "detail", f.Detail)
+		b = appendMember(b, "adjusted", f.Adjusted)
+		for i, n := range f.Support {
+			sep := `,`
+			if i == 0 {
+				sep = `,"support":[`
+			}
+			b = strconv.AppendInt(append(b, sep...), int64(n), 10)
+		}
+		b = append(closeList(b, len(f.Support)), '}')
 	}
 	return closeList(b, len(list))
 }

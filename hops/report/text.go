@@ -246,7 +246,10 @@ func (p *page) findings(r *hops.Report, hop int) {
 				continue
 			}
 			if n++; n <= maxListed {
-				p.para(findingLabel(f), f.Detail+" ["+f.Detector+"]")
+				p.para(findingLabel(f), findingText(r, f))
+				if hop >= 0 {
+					p.mark(r.Case.Chain.Hop(hop).Field.Raw(), f)
+				}
 			}
 		}
 	}

@@ -1,0 +1,110 @@
+package hops
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What has an innocent explanation that a believed server tells of is lowered, and says so.
+func TestLowered(t *testing.T) {
+	const claim = "from pc.example.com ([198.51.100.9]) by store.example.org with SMTP id x1" + early
+	const list = "from localhost (localhost [127.0.0.1]) by mx.example.org (Postfix) with ESMTP id 4F1C2A3B4C6; Mon, 11 Mar 2024 10:00:11 +0000 (UTC)"
+	expand := "(majordomo@mx.example.org) by mx.example.org via listexpand id S1; Mon, 11 Mar 2024 10:00:11 +0000"
+	for _, tt := range []struct {
+		name, detector string
+		values         []string
+		level          Level
+		why            string
+	}{
+		{"nothing explains it", "own-name", []string{entry, claim}, Suspect, ""},
+		{"a list of ours", "own-name", []string{expand, entry, claim}, Info, "lowered, because mx.example.org handed the message through a list at hop 2"},
+		{"a list of a stranger's", "own-name", []string{entry, claim, "(majordomo@lists.example.net) by lists.example.net via listexpand id S1" + early}, Suspect, ""},
+		{"no list", "own-name", []string{list, entry, claim}, Suspect, ""},
+		{
+			"what cannot be has no excuse", "own-name", []string{expand, entry, strings.Replace(claim, "store", "mx", 1)}, Forged, "",
+		},
+		{
+			"a known alias", "own-name",
+			[]string{"from mail.example.com (mail.example.com [203.0.113.7]) by a.mail.protection.outlook.com with SMTP id x2" + early, "from pc ([198.51.100.9]) by b.office365.com with SMTP id x1" + early},
+			Info, "lowered, because b.office365.com and a.mail.protection.outlook.com are known names of one provider, which has many servers and customers",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := analyzed(t, tt.values...)
+			fs := findingsOf(r, tt.detector)
+			require.Len(t, fs, 1, "%v", r.Findings)
+			assert.Equal(t, tt.level, fs[0].Level)
+			assert.Equal(t, tt.why, fs[0].Adjusted)
+		})
+	}
+}
+
+// A broken link is Info alone, and more where other signs stand.
+func TestRaised(t *testing.T) {
+	const claim = "from 198.51.100.9 ([198.51.100.9]) by gate.example.net with SMTP id x1; Mon, 11 Mar 2024 10:00:05 +0000"
+	r := analyzed(t, entry, strings.Replace(claim, "from 198.51.100.9 ", "from pc ", 1))
+	fs := findingsOf(r, "broken-link")
+	require.Len(t, fs, 1)
+	assert.Equal(t, Info, fs[0].Level)
+	assert.Empty(t, fs[0].Adjusted)
+	r = analyzed(t, entry, strings.Replace(claim, "10:00:05", "10:40:05", 1))
+	fs = findingsOf(r, "broken-link")
+	require.Len(t, fs, 1, "%v", r.Findings)
+	assert.Equal(t, Suspect, fs[0].Level)
+	assert.Regexp(t, `^raised, because hop 0 has another sign \([a-z-]+\)$`, fs[0].Adjusted)
+}
+
+// Findings that speak against the same hop name one another, and notices support nothing.
+func TestSupport(t *testing.T) {
+	r := analyzed(t, entry, "from pc.example.com ([198.51.300.9]) by mail.example.com with SMTP id x1; Tue, 11 Mar 2024 10:00:05 -0480")
+	for i, f := range r.Findings {
+		if f.Level == Info {
+			assert.Empty(t, f.Support)
+			continue
+		}
+		assert.Len(t, f.Support, 3, f.Detector)
+		for _, j := range f.Support {
+			assert.NotEqual(t, i, j)
+			assert.Equal(t, f.Hop, r.Findings[j].Hop)
+		}
+	}
+	assert.Contains(t, r.Verdict, "(3 other findings support it; the log of mx.example.org on 4F1C2A3B4C5 tells who handed the message over).")
+}
+
+// The order of the detectors makes no difference, and a second time the report is the same.
+func TestOrderOfDetectors(t *testing.T) {
+	chains := []*Chain{
+		analyzed(t, entry, "from 198.51.100.9 ([198.51.300.9]) by mx.example.org with smtp id x1; Tue, 11 Mar 2024 10:40:05 -0480 (GMT)").Case.Chain,
+		analyzed(t, entry, gateway, "from pc ([198.51.100.9]) by gate.example.net with SMTP id x1; Thu, 14 Mar 2024 03:17:05 +0000").Case.Chain,
+	}
+	r := rand.New(rand.NewPCG(5, 8))
+	for _, c := range chains {
+		want := Analyze(Case{Chain: c})
+		assert.Equal(t, want, Analyze(Case{Chain: c}))
+		for range 20 {
+			ds := Detectors()
+			r.Shuffle(len(ds), func(i, j int) { ds[i], ds[j] = ds[j], ds[i] })
+			got := Analyze(Case{Chain: c}, ds...)
+			require.Equal(t, want.Findings, got.Findings)
+			require.Equal(t, want.Verdict, got.Verdict)
+		}
+	}
+}
+
+// A finding of a detector of the caller's is shown as it is, and can break no sentence.
+func TestOwnDetector(t *testing.T) {
+	hostile := Detector{Name: "own", Detect: func(c *Case, report func(Finding)) {
+		report(Finding{Level: Forged, Hop: 0, Detail: "x\x1b[2J" + strings.Repeat("y", 70<<10), Adjusted: "a lie", Support: []int{7}})
+	}}
+	r := Analyze(Case{Chain: analyzed(t, entry, gateway).Case.Chain}, hostile)
+	require.Len(t, r.Findings, 1)
+	assert.Empty(t, r.Findings[0].Adjusted)
+	assert.Empty(t, r.Findings[0].Support)
+	assert.Less(t, len(r.Verdict), 1000)
+	assert.False(t, slices.ContainsFunc([]byte(r.Verdict), func(c byte) bool { return c < ' ' || c >= 0x7f }))
+}
