@@ -33,7 +33,15 @@ func FuzzStamp(f *testing.F) {
 			}
 			return
 		}
-		value := string(b)
+		value, standard := string(b), received.RFC5321
+		if utf&1 == 1 {
+			standard = received.RFC6531
+		}
+		for _, p := range standard.Check(value) {
+			if p.Code != received.WideLine { // one part alone may be longer than a line
+				t.Fatalf("%v in %q", p, value)
+			}
+		}
 		if plain := strings.ReplaceAll(value, "\r\n\t", " "); strings.ContainsAny(plain, "\r\n\x00") {
 			t.Fatalf("a line end that is no fold: %q", value)
 		}

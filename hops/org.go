@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/netip"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 
@@ -34,12 +35,25 @@ func hostKey(host string) string {
 // wideHostKey is hostKey for a name that is not of ASCII.
 func wideHostKey(host string) string {
 	host = strings.TrimSuffix(host, ".")
+	if !utf8.ValidString(host) { // all its bad bytes would become the same character
+		return lowerASCII(host)
+	}
 	if len(host) <= maxHostName {
 		if a, err := lookupNames.ToASCII(host); err == nil {
 			host = strings.TrimSuffix(a, ".")
 		}
 	}
 	return strings.ToLower(host)
+}
+
+func lowerASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c-'A' < 26 {
+			b[i] = c | 0x20
+		}
+	}
+	return string(b)
 }
 
 // maxHostName is more than the longest host name has in any form, RFC 1035, section 2.3.4.

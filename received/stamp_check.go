@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -126,12 +127,19 @@ func badLabel(s string) string {
 	case s[0] == '-' || s[len(s)-1] == '-':
 		return "a label begins or ends with a hyphen"
 	}
-	for i := range len(s) {
-		if c := s[i]; !isAlpha(c) && !isDigit(c) && c != '-' && c < utf8.RuneSelf {
-			return strconv.QuoteRune(rune(c)) + " stands in no host's name"
+	for _, r := range s {
+		if r < utf8.RuneSelf && !isAlpha(byte(r)) && !isDigit(byte(r)) && r != '-' || r >= utf8.RuneSelf && !inULabel(r) {
+			return strconv.QuoteRuneToASCII(r) + " stands in no host's name"
 		}
 	}
 	return ""
+}
+
+// inULabel reports whether a character outside ASCII can stand in a U-label: RFC 5892, section 2, has letters,
+// marks and digits, and two points that stand between letters. Whether this one is allowed where it stands is for
+// x/net/idna to say; what looks like the point between labels, or like white space, is not.
+func inULabel(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.Is(unicode.Nd, r) || r == '\u00b7' || r == '\u30fb'
 }
 
 func isNumber(s string) bool {
@@ -156,6 +164,8 @@ func badText(s string, utf bool) string {
 			return quote(s) + " is not UTF-8"
 		case r == '\u2028' || r == '\u2029':
 			return "a line separator in " + quote(s)
+		case unicode.Is(unicode.Cf, r):
+			return "the format character " + strconv.QuoteRuneToASCII(r) + " in " + quote(s) + ", with which it reads like something else"
 		}
 	}
 	return ""

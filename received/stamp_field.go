@@ -7,10 +7,13 @@ import "strings"
 // that is neither an atom nor of the form "left@right" (Gmail's and Exchange's have dots), a protocol or
 // link that is not registered, and a cipher that does not have its name at IANA.
 //
-// Lost are also all comments, the envelope sender, user, mechanism, ports and RFC 1413 identity, all of
-// TLS but the cipher, all recipients but the first, private clauses, all additional registered clauses but
-// one (the cipher before the state before the priority), the zone's name, and that an offset was not known
-// ("-0000" becomes "+0000").
+// Lost are also all comments; the envelope sender; the client's user, mechanism, port, RFC 1413 identity and command
+// (HELO or EHLO), an address that could not be read, and what is said of the reverse name where there is none, or of
+// whether it leads back; the server's second name, port and software; all of TLS but the cipher; all recipients but
+// the first, and the route of that one; private clauses, and all additional registered clauses but one (the cipher
+// before the state before the priority); the zone's name, that an offset was not known ("-0000" becomes "+0000"), and
+// a fraction of a second; the zone index of an address, and final points of names. The order of clauses becomes the
+// standard's.
 //
 // By, IP and Date are needed for a stamp: where a field has none that can be written, AppendText says so.
 // The parts share the value's memory, as those of f do.

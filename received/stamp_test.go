@@ -3,6 +3,7 @@ package received
 import (
 	"errors"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -58,6 +59,7 @@ func TestStamp(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			b, err := stampOf(c.change).AppendText(nil)
 			require.NoError(t, err)
+			assert.Empty(t, departures(stampOf(c.change), b))
 			got := strings.ReplaceAll(string(b), ";\r\n\tFri, 6 Mar 2026 14:31:07 +0100", date)
 			for i, line := range strings.Split("Received:"+string(b), "\r\n") {
 				columns := utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "        "))
@@ -67,6 +69,16 @@ func TestStamp(t *testing.T) {
 			assert.Equal(t, want, got)
 		})
 	}
+}
+
+// departures returns in what a value departs from the standard that a stamp must keep to. A part that is longer than
+// a line makes a wide one, which no standard forbids.
+func departures(s Stamp, value []byte) ProblemList {
+	standard := RFC5321
+	if foldPrefix(string(s.With), "utf8") {
+		standard = RFC6531
+	}
+	return slices.DeleteFunc(standard.Check(string(value)), func(p Problem) bool { return p.Code == WideLine })
 }
 
 func TestStampRefuses(t *testing.T) {
@@ -99,6 +111,12 @@ func TestStampRefuses(t *testing.T) {
 		{"eight groups and ::", func(s *Stamp) { s.HELO = "[IPv6:1:2:3::5:6:7:8]" }, "HELO", "address literal"},
 		{"unknown", func(s *Stamp) { s.RDNS = "unknown" }, "RDNS", "leave it empty"},
 		{"literal without address", func(s *Stamp) { s.By = "[192.0.2.1]" }, "By", "ByIP"},
+		{"a format character", func(s *Stamp) { s.HELO, s.With = "a\u202eb.example", "UTF8SMTP" }, "HELO", "format character"},
+		{"a format character in the recipient", func(s *Stamp) { s.For, s.With = "a\u2066b@example.org", "UTF8SMTP" }, "For", "format character"},
+		{"a point of other scripts", func(s *Stamp) { s.HELO, s.With = "a\u3002example", "UTF8SMTP" }, "HELO", "stands in no"},
+		{"a space that does not break", func(s *Stamp) { s.RDNS, s.With = "a\u00a0by.example", "UTF8SMTP" }, "RDNS", "stands in no"},
+		{"HELO of 300 bytes", func(s *Stamp) { s.HELO = strings.Repeat("a.", 150) }, "HELO", "300 octets"},
+		{"reverse name of 300 bytes", func(s *Stamp) { s.RDNS = strings.Repeat("a.", 150) }, "RDNS", "300 octets"},
 		{"8-bit", func(s *Stamp) { s.HELO, s.With = "bücher.example", "ESMTP" }, "HELO", "A-labels"},
 		{"not UTF-8", func(s *Stamp) { s.HELO, s.With = "b\xfccher.example", "UTF8SMTP" }, "HELO", "not UTF-8"},
 		{"protocol of two words", func(s *Stamp) { s.With = "ESMTP by x" }, "With", "not registered"},
@@ -176,6 +194,7 @@ func TestStampIsRead(t *testing.T) {
 			continue
 		}
 		written++
+		assert.Empty(t, departures(s, b), "%s: %q", v.name, b)
 		again, err := Parse(string(b))
 		require.NoError(t, err, v.name)
 		assert.Empty(t, again.Problems, "%s: %q", v.name, b)

@@ -189,9 +189,9 @@ func sourceName(t hops.Boundary) string {
 	case f.IP.IsValid():
 		return f.IP.String()
 	case f.RDNS != "":
-		return shown(f.RDNS)
+		return shownHost(f.RDNS)
 	case f.HELO != "":
-		return "a client that called itself " + shown(f.HELO)
+		return "a client that called itself " + shownHost(f.HELO)
 	}
 	return "a client that is not named"
 }
@@ -222,7 +222,7 @@ func originName(o hops.Origin) string {
 		parts = append(parts, o.IP.String())
 	}
 	if o.Host != "" && !isSame(o.Host, received.From{IP: o.IP}) {
-		parts = append(parts, shown(o.Host))
+		parts = append(parts, shownHost(o.Host))
 	}
 	if o.User != "" {
 		parts = append(parts, "user "+shown(o.User))

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/backstamp/backstamp/hops"
 	"github.com/backstamp/backstamp/received"
 )
 
@@ -14,9 +15,9 @@ func clientWords(f *received.Field) string {
 	if said := f.From.HELO; said != "" && !isSame(said, f.From) {
 		switch s {
 		case "":
-			s = "a client that called itself " + shown(said) + ", address not told"
+			s = "a client that called itself " + shownHost(said) + ", address not told"
 		default:
-			s += ", called itself " + shown(said)
+			s += ", called itself " + shownHost(said)
 		}
 	}
 	if s == "" {
@@ -33,7 +34,7 @@ func clientWords(f *received.Field) string {
 
 // seenWords tells what the server saw of the client.
 func seenWords(f received.From) string {
-	s := shown(f.RDNS)
+	s := shownHost(f.RDNS)
 	if s != "" && f.Verified == received.No {
 		s += " (may be forged)"
 	}
@@ -54,10 +55,14 @@ func seenWords(f received.From) string {
 	return s
 }
 
+// shownHost returns a host name as it can be shown: an internationalised one so that it can be read, unless it might
+// be taken for another.
+func shownHost(name string) string { return shown(hops.DisplayHost(name)) }
+
 // isSame reports whether what the client said is what the server saw.
 func isSame(said string, f received.From) bool {
 	said = strings.TrimSuffix(said, ".")
-	if strings.EqualFold(said, strings.TrimSuffix(f.RDNS, ".")) {
+	if hops.SameHost(said, f.RDNS) {
 		return true
 	}
 	bare := strings.TrimPrefix(strings.Trim(said, "[]"), "IPv6:")
@@ -85,7 +90,7 @@ func nobody(h received.Handover) string {
 // serverWords tells who took the message over, or "" if nothing is said of that.
 func serverWords(f *received.Field) string {
 	b := f.By
-	s := shown(b.Host)
+	s := shownHost(b.Host)
 	if b.IP.IsValid() && !isSame(b.Host, received.From{IP: b.IP}) {
 		s = strings.TrimSpace(s + " [" + b.IP.String() + "]")
 	}
