@@ -35,6 +35,7 @@ func ExampleText() {
 	//
 	//   The trail can be believed back to hop 1, where mx.example.org took the message
 	//   from 203.0.113.66; the one older field is a claim.
+	//   Sent from 192.0.2.10 to bob@example.org (claimed).
 	//   2 hops, 16 s from the first date to the last. Trusted: private addresses.
 	//   info     Its addresses are for examples, 192.0.2.10 is: no host has them
 	//            [documentation-address]
@@ -69,5 +70,5 @@ func ExampleJSON() {
 		fmt.Println(err)
 	}
 	// Output:
-	// {"hops":[{"hop":0,"belief":"believed","raw":"from a by mx.example.org with SMTP","handover":"relay","from":{"helo":"a"},"by":{"host":"mx.example.org"},"with":"SMTP","problems":[{"code":"no-date","start":34,"end":34}]}],"boundary":{"hop":0,"helo":"a","by":"mx.example.org","basis":"private","certain":true,"why":"the client a (its address is not told) is no address of an inner network"},"origin":[{"hop":0,"host":"a","proven":false,"why":"mx.example.org took the message from it, but does not tell its address"}],"judged":{"by":"backstamp 0.1.0","trust":"private","sha256":"dce7164c57bbe75231e139d5219a03ed1863c55c66b5b85955fb13cc7ae3f2c2","questions":0}}
+	// {"hops":[{"hop":0,"belief":"believed","raw":"from a by mx.example.org with SMTP","handover":"relay","from":{"helo":"a"},"by":{"host":"mx.example.org"},"with":"SMTP","problems":[{"code":"no-date","start":34,"end":34}]}],"stretches":[{"kind":"transport","first":0,"last":0,"who":"a","belief":"believed","why":"the oldest field names it"}],"journey":"Sent from a.","boundary":{"hop":0,"helo":"a","by":"mx.example.org","basis":"private","certain":true,"why":"the client a (its address is not told) is no address of an inner network"},"origin":[{"hop":0,"host":"a","proven":false,"why":"mx.example.org took the message from it, but does not tell its address"}],"judged":{"by":"backstamp 0.1.0","trust":"private","sha256":"dce7164c57bbe75231e139d5219a03ed1863c55c66b5b85955fb13cc7ae3f2c2","questions":0}}
 }

@@ -17,6 +17,7 @@ type layout struct {
 	index   int           // width of the hop's number
 	utc     bool          // the written zones differ, so that UTC stands beside
 	longest time.Duration // the delay with the longest bar
+	clocks  []hops.Clock
 }
 
 // The widths of the columns that are always the same.
@@ -28,7 +29,7 @@ const (
 )
 
 func layoutOf(c *hops.Case) layout {
-	l := layout{index: len(strconv.Itoa(c.Chain.Len() - 1))}
+	l := layout{index: len(strconv.Itoa(c.Chain.Len() - 1)), clocks: c.Clocks()}
 	zone, first := int32(0), true
 	for _, h := range c.Chain.All() {
 		if d, ok := h.Delay(); ok && d > l.longest {
@@ -64,6 +65,9 @@ func (p *page) hop(c *hops.Case, h hops.Hop, l layout) {
 	if d, ok := h.Delay(); ok && d < 0 {
 		p.para(hopLabel("odd"), "The date is "+duration(d)[len("-"):]+" earlier than the last one above.")
 	}
+	if s := clockWords(h, l.clocks[h.Index()]); s != "" {
+		p.para(hopLabel("clock"), strings.ToUpper(s[:1])+s[1:]+".")
+	}
 	p.problems(f)
 }
 
@@ -79,7 +83,7 @@ func (l layout) head(c *hops.Case, h hops.Hop) string {
 	room := columns - width(s) - 2 - delayWidth - 1 - 1 - beliefWidth
 	delay, mark := "", ""
 	if d, ok := h.Delay(); ok {
-		delay, mark = duration(d), l.bar(d, room)
+		delay, mark = duration(d), l.bar(d, l.clocks[h.Index()].Waited, room)
 	}
 	s += "  " + padLeft(delay, delayWidth) + " " + pad(mark, room) + " "
 	return s + padLeft(c.Belief(h.Index()).String(), beliefWidth)
@@ -108,15 +112,22 @@ func utcWords(h hops.Hop) string {
 	return d.UTC.Format("15:04:05 UTC")
 }
 
-// bar returns a bar that is as long, in room columns, as the delay is beside the longest one.
-func (l layout) bar(d time.Duration, room int) string {
+// bar returns a bar that is as long, in room columns, as the delay is beside the longest one. What a clock that was
+// off must have added stands as "~" behind what the message may have waited.
+func (l layout) bar(d time.Duration, waited hops.Bounds, room int) string {
 	switch {
 	case d < 0:
 		return "<"
 	case d == 0 || room < 1:
 		return ""
 	}
-	return strings.Repeat("#", max(1, int(float64(d)/float64(l.longest)*float64(room))))
+	columns := func(d time.Duration) int { return int(float64(d) / float64(l.longest) * float64(room)) }
+	all := max(1, columns(d))
+	real := all
+	if d-waited.Max >= worthAWord {
+		real = min(all-1, columns(waited.Max))
+	}
+	return strings.Repeat("#", real) + strings.Repeat("~", all-real)
 }
 
 // duration returns a duration in two units at most: "0.4 s", "59 s", "1 min 05 s", "2 h 05 min",

@@ -60,13 +60,17 @@ func appendHead(b []byte, r *hops.Report) []byte {
 		b = append(appendQuoted(append(b, `"source":`...), r.Source), ',')
 	}
 	b = append(b, `"hops":[`...)
+	clocks, said := r.Case.Clocks(), saidBy(r.Case.Chain)
 	for i, h := range r.Case.Chain.All() {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		b = appendHop(b, &r.Case, h)
+		b = appendSays(appendClock(b[:len(b)-1], clocks[i]), &r.Case, said[i])
+		b = append(b, '}')
 	}
-	b = append(b, ']')
+	b = appendSays(append(b, ']'), &r.Case, said[-1])
+	b = appendStretches(b, r)
 	if n := r.Case.Chain.Unread(); n > 0 {
 		b = appendInt(b, "unread", n)
 	}

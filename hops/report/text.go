@@ -70,10 +70,13 @@ func (p *page) report(r *hops.Report, title string) {
 	p.sender(c.Chain.Headers())
 	p.line("")
 	p.para("  ", r.Verdict)
+	if s := r.Journey(); s != "" {
+		p.para("  ", s)
+	}
 	p.para("  ", summary(c))
 	p.answers(c, -1)
 	p.findings(r, -1)
-	l := layoutOf(c)
+	l, said := layoutOf(c), saidBy(c.Chain)
 	t, found := c.Boundary()
 	for i, h := range c.Chain.All() {
 		if found && i == t.Hop {
@@ -81,9 +84,11 @@ func (p *page) report(r *hops.Report, title string) {
 		}
 		p.line("")
 		p.hop(c, h, l)
+		p.says(c, i, said[i])
 		p.answers(c, i)
 		p.findings(r, i)
 	}
+	p.loose(c, said[-1])
 	p.origins(c, r.Origins)
 }
 
