@@ -111,7 +111,19 @@ func main() {
 		// faster than one. This lets some 20 MiB come together.
 		debug.SetGCPercent(500)
 	}
+	if showsProgress(os.Stdout, os.Stderr) {
+		stop := make(chan os.Signal, 1)
+		signal.Notify(stop, os.Interrupt)
+		go func() { os.Exit(interrupted(stop, os.Stderr)) }()
+	}
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// interrupted waits for Ctrl-C, takes the line of progress away, and returns the exit code that shells expect.
+func interrupted(stop <-chan os.Signal, errs io.Writer) (code int) {
+	<-stop
+	fmt.Fprint(errs, wiped)
+	return 128 + int(syscall.SIGINT)
 }
 
 // run is the program.

@@ -365,6 +365,15 @@ func TestProgress(t *testing.T) {
 	assert.Empty(t, errs.String())
 }
 
+// Ctrl-C leaves no line of progress behind it.
+func TestInterrupted(t *testing.T) {
+	stop := make(chan os.Signal, 1)
+	stop <- os.Interrupt
+	var errs bytes.Buffer
+	assert.Equal(t, 130, interrupted(stop, &errs))
+	assert.Equal(t, "\r"+strings.Repeat(" ", 60)+"\r", errs.String())
+}
+
 func TestShowsProgress(t *testing.T) {
 	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0) // a device of characters, as a terminal is one
 	require.NoError(t, err)

@@ -73,10 +73,13 @@ func (w *writer) progress() {
 	}
 }
 
+// wiped takes the line of progress away.
+var wiped = fmt.Sprintf("\r%60s\r", "")
+
 // wipe takes the line of progress away.
 func (w *writer) wipe() {
 	if w.shown != w.start {
-		fmt.Fprintf(w.errs, "\r%60s\r", "")
+		fmt.Fprint(w.errs, wiped)
 		w.shown = w.start
 	}
 }
