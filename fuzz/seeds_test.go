@@ -18,7 +18,7 @@ const sample = "from mail.example.com (dsl-7.example.net [192.0.2.7])\r\n\t(usin
 
 // fieldSeeds are values with what programs stumble over, where no vector has it.
 var fieldSeeds = []string{
-	"", " ", ";", ";;", "from", "by", "from by", "from from by by", "(", ")", "((", "())", `"`, `\`, `\(`, "[", "]", "<>", "<", ">",
+	"", " ", ";", ";;", "(version= Bits=00)", "from", "by", "from by", "from from by by", "(", ")", "((", "())", `"`, `\`, `\(`, "[", "]", "<>", "<", ">",
 	"\x00", "\r", "\n", "\r\n", "\r\n ", "\t\r\n\t", "\x80\xff", "\u202e\u0301", "(\\", "[\\", "\"\\", "(\"", "(\")\"",
 	"from a (b [192.0.2.1]", "from a (b [192.0.2.1) by c; 6 Mar 00", "from [192.0.2.300] by x", "from ([IPv6:2001:db8::1%eth0]:25)",
 	"from a by b with c id d for e via f; Mon, 6 Mar 2000 14:31:07 +0100 (a (b (c)))",

@@ -82,11 +82,16 @@ func PlacesOf(f *received.Field) error {
 	}
 	for part, get := range verbatim {
 		text := f.Where(part).In(f.Raw())
-		if got := get(f); Squash(got) != Squash(text) && got != strings.TrimLeft(text, "0") {
+		if got := get(f); Squash(got) != Squash(text) && !sameNumber(got, text) {
 			return fmt.Errorf("part %d says %q and is at %q", part, got, text)
 		}
 	}
 	return errors.Join(addrStands(f, received.PartIP, f.From.IP), addrStands(f, received.PartByIP, f.By.IP))
+}
+
+// sameNumber: a number may be written with zeros before it.
+func sameNumber(got, text string) bool {
+	return got != "" && text != "" && strings.TrimLeft(got, "0") == strings.TrimLeft(text, "0")
 }
 
 // addrStands: where an address is said to stand, it stands.
