@@ -52,11 +52,15 @@ func shapeLost(a, b *hops.Chain, shift time.Duration) string {
 	return ""
 }
 
+// aliased are the detectors that know which domains are of one organisation, and which names are of inner networks:
+// the pseudonyms of lesser domains have no aliases, and are in no such network.
+var aliased = map[string]bool{"broken-link": true, "message-id-elsewhere": true, "message-id-of-ours": true}
+
 // findingsOf returns the findings on a chain without their places and words.
 func findingsOf(c *hops.Chain, moved bool) []string {
 	var list []string
 	for _, f := range hops.Analyze(hops.Case{Chain: c}).Findings {
-		if moved && f.Detector == "time-before-mail" {
+		if moved && f.Detector == "time-before-mail" || aliased[f.Detector] {
 			continue
 		}
 		list = append(list, fmt.Sprint(f.Detector, " ", f.Level, " ", f.Hop, f.Related))
