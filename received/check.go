@@ -89,7 +89,7 @@ func (c *checker) note(code Code, at Span, detail string) {
 // byte, if it is one itself, and nothing at the end.
 func (c *checker) tokenAt(at int) Span {
 	end := at
-	for end < len(c.s) && class[c.s[end]]&clText != 0 {
+	for end < len(c.s) && class[c.s[end]]&clKind == clText {
 		end++
 	}
 	return Span{at, min(max(end, at+1), len(c.s))}
