@@ -75,10 +75,27 @@ func isOwnProgram(f *received.Field) bool {
 // userOf returns the user that the server tells of: one that authenticated itself, or that a local
 // program ran as. Filters and list managers write the envelope's sender in its place, a claim.
 func userOf(f *received.Field) string {
-	if f.Handover == received.Filter || f.Handover == received.List {
+	if f.From.User == "" || f.Handover == received.Filter || f.Handover == received.List || isGreeting(f) {
 		return ""
 	}
 	return f.From.User
+}
+
+// isGreeting reports whether the user may stand in words that the client chose. Servers write down who
+// authenticated itself behind or in the comment that has the client's address; a comment before it is the
+// client's own, of a server that lets parentheses into a greeting. Exim lets them stand everywhere, where it is told
+// to; it writes the user behind its own name, and says by its protocol that there was a login.
+func isGreeting(f *received.Field) bool {
+	user, ip := f.Where(received.PartUser), f.Where(received.PartIP)
+	switch {
+	case f.Problems.Has(received.AmbiguousClient):
+		return true
+	case !f.From.IP.IsValid() || user.End == 0:
+		return false
+	case f.Dialect == received.Exim && f.Handover != received.Local:
+		return user.Start < f.Where(received.PartByHost).Start || !f.With.Authenticated()
+	}
+	return user.End <= ip.Start && strings.IndexByte(f.Raw()[user.End:ip.Start], ')') >= 0
 }
 
 func isInternal(h received.Handover) bool {

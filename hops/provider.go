@@ -22,7 +22,7 @@ func isInProduct(f *received.Field) bool {
 	switch {
 	case isMAPI(f.With): // a user's Outlook
 		return false
-	case strings.HasSuffix(by, ".outlook.com"), strings.HasSuffix(by, ".outlook.office365.com"):
+	case strings.HasSuffix(by, ".outlook.com"), strings.HasSuffix(by, ".office365.com"):
 		return isInside(a) || isMicrosoftInner(a)
 	case strings.HasSuffix(by, ".yahoo.com"):
 		return isInside(a)
