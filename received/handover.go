@@ -18,6 +18,8 @@ func (r *reader) handover() Handover {
 		return Web
 	case forms&formSocket != 0 && f.Dialect == OpenSMTPD && !f.From.IP.IsValid():
 		return Local
+	case r.isOwnNotice():
+		return Local
 	case r.peer.auth, r.with.auth:
 		return Submission
 	case r.peer.phrase, f.From.IP.IsLoopback():
@@ -30,6 +32,14 @@ func (r *reader) handover() Handover {
 		return Relay
 	}
 	return Local
+}
+
+// isOwnNotice tells whether Sendmail wrote the message itself, a bounce most often:
+//
+//	from localhost (localhost) by HOST (8.x/8.x) [with internal] id ID; DATE
+func (r *reader) isOwnNotice() bool {
+	f := r.f
+	return f.Dialect == Sendmail && (f.With == "" || foldEqual(string(f.With), "internal")) && f.From.HELO == "localhost" && f.From.RDNS == "localhost" && !f.From.IP.IsValid()
 }
 
 // isFetchProtocol tells whether a protocol fetches from a mailbox.
