@@ -13,6 +13,8 @@
 //   - relays_test.go compares the lines of report.Relays with SpamAssassin's, byte by byte;
 //   - lab_test.go compares fields with what is known of the connections that they tell of, in the
 //     folder that BACKSTAMP_LAB names;
+//   - chains_test.go counts what chains of real mail are like: links, gaps, boundaries, stretches;
+//   - splice_test.go puts honest chains on top of others' fields, where no belief must go;
 //   - lab_boundary_test.go compares boundaries and origins with who is known to have sent the messages;
 //   - house_test.go holds the plan of the house: who may import whom, and what is documented;
 //   - real_test.go sees to it that nothing of a real message enters the repository;
