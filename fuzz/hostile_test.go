@@ -23,7 +23,8 @@ import (
 // form that some reader looks at more closely.
 var pieces = []string{
 	"(", ")", "[", "]", "<", ">", `"`, ";", ",", "@", `\`, ":", ".", "=", " ", "\r\n\t", "\x00", "\xff", "é", "1", "a",
-	"from ", "by ", "with ", "id ", "for ", "via ", "tls ", "envelope-from ", "(a)", "[192.0.2.4]", "[", "192.0.2.4 ", "<a@b>", `"x"`, "a@b",
+	"from ", "by ", "with ", "id ", "for ", "via ", "tls ", "group ", "state ", "priority ", "pod-id ", "convert ", "auth=yes ", "mail_from ", "env-from ", "envelope-sender ", "envelope-from ",
+	"(a)", "[192.0.2.4]", "[", "192.0.2.4 ", "<a@b>", `"x"`, "a@b",
 	"; Mon,", "; 6 Mar 2000 ", "; Mon, 6 Mar 2000 14:31:07 +0100", " Mon, 6 Mar 2000 14:31:07 +0100 (a)", " 6 ", " 14:31", " Mar ", "; 99 ",
 	"helo=", " ident=", "(HELO x)", "(HELO ", "(qmail 1", "(qmail 1 invoked ", "from a by b", "by b (Cyrus ", "by b (Exim ", "for <a@b>",
 	"(x [192.0.2.4])", "(x [", "using TLSv1 with cipher ", "(using TLSv1 with cipher x (1/1 bits)", "version=x cipher=", "Client CN ", "ident: a, ",
