@@ -198,6 +198,8 @@ func TestBoundaryHops(t *testing.T) {
 		{"the client is the server", chain(with(took("mx.example.org", "mx", "", "203.0.113.1"), func(f *received.Field) { f.By.IP = addr("203.0.113.1") }), entered), TrustNets(), false, 0, "203.0.113.7", true, ""},
 		{"a program handed qmail the message", chain(with(invoked(), func(f *received.Field) { f.From.User = "1000" }), entered), ours, false, 0, "203.0.113.7", false, "a program of user 1000 handed the message to the server"},
 		{"an alias of qmail's", chain(with(invoked(), func(f *received.Field) { f.From.User = "alias" }), invoked(), entered), ours, false, 0, "203.0.113.7", true, ""},
+		{"newest n, of which the last is a program's handover", chain(stored, with(invoked(), func(f *received.Field) { f.From.User = "1000" }), ownName), TrustNewest(2), false, 0, "198.51.100.99", false, "a program of user 1000"},
+		{"newest n, of which the last is one from the network", chain(stored, invoked(), with(took("other.example", "x", "", "203.0.113.7"), dialect(received.Qmail)), ownName), TrustNewest(2), false, 1, "203.0.113.7", true, ""},
 		{"newest n ends at a user", chain(stored, with(took("mx.example.org", "pc", "", "203.0.113.7"), auth("ann")), ownName), TrustNewest(3), false, 1, "203.0.113.7", true, "authenticated itself as ann"},
 		{"client's words that read like the server's", chain(with(took("mx.example.org", "x", "", ""), func(f *received.Field) {
 			f.Handover, f.With, f.Problems = received.Local, "LMTP", received.ProblemList{{Code: received.AmbiguousClient}}

@@ -100,10 +100,10 @@ func (w *believer) next(h Hop, k kin) (next int, why string) {
 			w.startAnew(h, o)
 			return i, ""
 		}
-		if isHandover(o.Field) {
+		if isHandover(o.Field) && !knowsName(w.trust, h, o) {
 			continue // written by the server that has the next older field with a by
 		}
-		n := w.naming(h, k, o.Field)
+		n := w.naming(h, k, o)
 		if n == unnamed {
 			return 0, w.ownWord(h, k) + ", but the next older field is not its: that server added none, " +
 				"and who handed the message to it is not known"

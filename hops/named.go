@@ -15,12 +15,12 @@ const (
 	named
 )
 
-// naming tells how the field o names h's client, which is ours.
-func (w *believer) naming(h Hop, k kin, o *received.Field) naming {
-	by, from := o.By, &h.Field.From
+// naming tells how the older hop o names h's client, which is ours.
+func (w *believer) naming(h Hop, k kin, o Hop) naming {
+	by, from := o.Field.By, &h.Field.From
 	a := plain(from.IP)
 	switch {
-	case k == inside && w.isInnerOf(h.Field, o), knowsName(w.trust, h, by),
+	case k == inside && w.isInnerOf(h.Field, o.Field), knowsName(w.trust, h, o),
 		a.IsValid() && namesAddr(by, from), w.sameOwner(by.Host, from.RDNS):
 		return named
 	case !w.sameOwner(by.Host, from.HELO):

@@ -21,9 +21,9 @@ import (
 type Truster interface{ Vouches(h Hop) bool }
 
 // namer is what a Truster of this package may have beside Vouches: whether it knows by other means
-// than the words of the two fields that by is the name of h's client, or does not ask for names.
+// than the words of the two fields that the older hop o is of h's client, or does not ask for names.
 type namer interface {
-	names(h Hop, by received.By) bool
+	names(h, o Hop) bool
 }
 
 // doubter is what a Truster of this package may have beside Vouches: whether its yes rests on
@@ -94,7 +94,10 @@ func (t hosts) Vouches(h Hop) bool {
 	return isInside(from.IP) && from.HELO != "" && t[hostKey(from.HELO)]
 }
 
-func (t hosts) names(_ Hop, by received.By) bool { return by.Host != "" && t[hostKey(by.Host)] }
+func (t hosts) names(_, o Hop) bool {
+	by := o.Field.By.Host
+	return by != "" && t[hostKey(by)]
+}
 
 func (t hosts) doubts(h Hop) bool { return !isInside(h.Field.From.IP) && !hasCheckedName(h.Field) }
 
@@ -115,7 +118,7 @@ func (t newest) Vouches(h Hop) bool {
 	return h.chain != nil && h.chain.Len()-h.index < int(t) && !isUser(h)
 }
 
-func (t newest) names(h Hop, _ received.By) bool { return t.Vouches(h) }
+func (t newest) names(h, o Hop) bool { return t.Vouches(h) && h.chain.Len()-o.index <= int(t) }
 
 func (t newest) String() string { return "newest" }
 
@@ -153,8 +156,8 @@ func (t anyOf) Vouches(h Hop) bool {
 	return slices.ContainsFunc(t, func(t Truster) bool { return t.Vouches(h) })
 }
 
-func (t anyOf) names(h Hop, by received.By) bool {
-	return slices.ContainsFunc(t, func(t Truster) bool { return knowsName(t, h, by) })
+func (t anyOf) names(h, o Hop) bool {
+	return slices.ContainsFunc(t, func(t Truster) bool { return knowsName(t, h, o) })
 }
 
 // doubts reports whether each of those that vouch has a doubt.
@@ -176,9 +179,9 @@ func (t anyOf) String() string {
 	return strings.Join(names, ",")
 }
 
-func knowsName(t Truster, h Hop, by received.By) bool {
+func knowsName(t Truster, h, o Hop) bool {
 	n, ok := t.(namer)
-	return ok && n.names(h, by)
+	return ok && n.names(h, o)
 }
 
 func hasDoubt(t Truster, h Hop) bool {
