@@ -34,6 +34,10 @@ func (g *grammar) match(s string) (ok bool, far int) {
 
 // ends appends to places all the places where n can end if it begins at a place, each once.
 func (m *matcher) ends(n *node, at int, places []int) []int {
+	if !n.empty && (at == len(m.s) || !n.first[m.s[at]]) { // for speed
+		m.far = max(m.far, at)
+		return places
+	}
 	switch n.kind {
 	case set:
 		if at < len(m.s) && n.set[m.s[at]] {
@@ -88,6 +92,9 @@ func (m *matcher) each(n *node, places []int) (ends []int) {
 
 // repeat follows n from place to place until no new one is found.
 func (m *matcher) repeat(n *node, at int, places []int) []int {
+	if n.kids[0].kind == set {
+		return m.bytes(n, at, places)
+	}
 	now := []int{at}
 	if n.min == 0 {
 		places = add(places, at)
@@ -103,6 +110,22 @@ func (m *matcher) repeat(n *node, at int, places []int) []int {
 		places = add(places, now...)
 	}
 	return places
+}
+
+// bytes is repeat for bytes of a set, which is what most repetitions are of.
+func (m *matcher) bytes(n *node, at int, places []int) []int {
+	for i := 0; ; i++ {
+		if i >= n.min {
+			places = add(places, at+i)
+		}
+		if i == n.max {
+			return places
+		}
+		if at+i == len(m.s) || !n.kids[0].set[m.s[at+i]] {
+			m.far = max(m.far, at+i)
+			return places
+		}
+	}
 }
 
 // add appends the places that are not there yet.

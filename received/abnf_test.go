@@ -31,6 +31,8 @@ type node struct {
 	kids     []*node    // of choice, sequence; one of repeat and ref
 	id       int        // of ref: the number of the rule
 	depth    int        // how deep a sentence is at least, for the generator
+	first    [256]bool  // the bytes that it can begin with
+	empty    bool       // it can be nothing
 }
 
 type nodeKind uint8
@@ -74,6 +76,8 @@ func loadGrammar(t testing.TB, s Spec, strict bool) *grammar {
 	for g.simplify(g.start, map[*node]bool{}) {
 	}
 	g.number(g.start, map[*node]int{})
+	for g.begin(g.start, map[*node]bool{}) {
+	}
 	return g
 }
 
@@ -166,6 +170,37 @@ func (g *grammar) number(n *node, numbers map[*node]int) {
 	for _, k := range n.kids {
 		g.number(k, numbers)
 	}
+}
+
+// begin works out once more what nodes begin with, and reports whether something was new.
+func (g *grammar) begin(n *node, seen map[*node]bool) (changed bool) {
+	if seen[n] {
+		return false
+	}
+	seen[n] = true
+	for _, k := range n.kids {
+		changed = g.begin(k, seen) || changed
+	}
+	first, empty := n.first, n.kind == sequence || n.kind == repeat && n.min == 0
+	if n.kind == set {
+		first = *n.set
+	}
+	if n.kind == text {
+		first[n.name[0]|0x20], first[n.name[0]&^0x20] = true, true
+	}
+	for _, k := range n.kids {
+		for b := range first {
+			first[b] = first[b] || k.first[b]
+		}
+		if n.kind != sequence {
+			empty = empty || k.empty
+		} else if empty = empty && k.empty; !empty {
+			break
+		}
+	}
+	changed = changed || first != n.first || empty != n.empty
+	n.first, n.empty = first, empty
+	return changed
 }
 
 // An abnfParser reads the rules of a file.

@@ -13,8 +13,9 @@ type checker struct {
 
 	far   int          // the farthest place at which something did not fit
 	rule  string       // what was expected there
-	folds [maxRoom]int // where the second and later line ends are of the white space that was read last
 	gap   gap          // the white space and comments that were read last
+	over  [maxRoom]int // where in it the line ends stand that make it take more than one FWS
+	folds [maxRoom]int // where the second and later line ends are of the white space that was read last
 	words words        // the words that were read last
 	date  dateParts
 	stamp stampParts
@@ -52,7 +53,7 @@ func (c *checker) walk() bool {
 
 // once is walk with the choices as they are.
 func (c *checker) once() bool {
-	c.gap, c.notes = gap{start: -1}, c.notes[:0]
+	c.gap, c.words, c.notes, c.date.month = gap{start: -1}, words{}, c.notes[:0], 0
 	end := 0
 	switch c.spec {
 	case RFC821:
@@ -106,10 +107,12 @@ const (
 	inControl // NO-WS-CTL: control characters but NUL, CR, LF and HTAB
 	inSpace   // SP
 	inTab     // HTAB
+	inReturn  // CR
 	inNull    // NUL
 	inLF      // LF
 	inDigit
 	inToken // token, RFC 2045
+	inDot
 )
 
 // classes are the classes of each byte.
@@ -135,6 +138,8 @@ var classes = func() (t [256]uint16) {
 			t[b] |= inName
 		case c == '-':
 			t[b] |= inHyphen
+		case c == '.':
+			t[b] |= inDot
 		case c == ' ':
 			t[b] |= inSpace
 		case c == '\t':
@@ -143,7 +148,9 @@ var classes = func() (t [256]uint16) {
 			t[b] |= inNull
 		case c == '\n':
 			t[b] |= inLF
-		case c != '\r' && (c < ' ' || c == 0x7f):
+		case c == '\r':
+			t[b] |= inReturn
+		case c < ' ' || c == 0x7f:
 			t[b] |= inControl
 		}
 	}
@@ -161,9 +168,12 @@ func (c *checker) ascii(i int, set uint16) int {
 
 // run is ascii where characters above ASCII are in the set, if the standard has them at all.
 func (c *checker) run(i int, set uint16) int {
-	i = c.ascii(i, set)
-	for c.wide(i) > i {
-		i = c.ascii(c.wide(i), set)
+	for i = c.ascii(i, set); i < len(c.s) && c.s[i] >= 0x80; {
+		end := c.wide(i)
+		if end == i {
+			break
+		}
+		i = c.ascii(end, set)
 	}
 	return i
 }

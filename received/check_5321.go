@@ -1,13 +1,14 @@
 package received
 
-import "strings"
-
 // stampParts is what is kept of a stamp while it is read.
 type stampParts struct {
 	tcp  [2]int  // where the bracket behind the domains of from and by opens, 0 if there is none
 	read [2]bool // it is to be read as TCP-info, not as a comment
-	open clauses // which clauses may follow
+	next clauses // which clauses may follow
 	room int     // how many CFWS may stand before the next clause
+
+	open, close int  // a bracket that is TCP-info and also a comment
+	odd         bool // the address-literal that was read last holds brackets
 }
 
 // clauses tells which clauses of a stamp may follow: their order is fixed.
@@ -33,7 +34,7 @@ var clauseNames = [...]string{fromVia: "via", fromWith: "with", fromID: "id", fr
 //	From-domain     = "FROM" FWS Extended-Domain
 //	By-domain       = CFWS "BY" FWS Extended-Domain
 func (c *checker) stamp5321() int {
-	c.stamp.tcp, c.stamp.open, c.stamp.room = [2]int{}, fromVia, 1
+	c.stamp.tcp, c.stamp.next, c.stamp.room, c.stamp.open = [2]int{}, fromVia, 1, 0
 	i := c.fws(0, 1, false)
 	i = c.extendedDomain(c.keyword(i, "from", "From-domain"), 0)
 	i = c.cfws(i, 1, true)
@@ -59,7 +60,7 @@ func (c *checker) keyword(i int, word, rule string) int {
 //	Extended-Domain = Domain / ( Domain FWS "(" TCP-info ")" ) / ( address-literal FWS "(" TCP-info ")" )
 //
 // Behind a Domain, what stands in brackets can nearly always be read as a comment as well, which lets more
-// follow. So it is left to the CFWS that follows, and otherReadings looks for the cases where that was wrong.
+// follow. So it is taken as a part of the CFWS that follows, and otherReadings looks for the cases where that was wrong.
 func (c *checker) extendedDomain(i, which int) int {
 	if c.at(i, '[') {
 		return c.tcpInfo(c.fws(c.addressLiteral(i), 1, true))
@@ -72,8 +73,21 @@ func (c *checker) extendedDomain(i, which int) int {
 		if c.stamp.tcp[which] = open; c.stamp.read[which] {
 			return c.tcpInfo(open)
 		}
+		if close, odd := c.bracketed(open); close > 0 && !odd {
+			c.stamp.open, c.stamp.close = open, close
+		}
 	}
 	return i
+}
+
+// bracketed reads TCP-info where it may as well be something else. It is odd if its literal holds brackets.
+func (c *checker) bracketed(i int) (end int, odd bool) {
+	known, far, rule := len(c.notes), c.far, c.rule
+	if end = c.tcpInfo(i); end < 0 {
+		c.notes, c.far, c.rule = c.notes[:known], far, rule
+		return -1, false
+	}
+	return end, c.stamp.odd
 }
 
 // tcpInfo reads TCP-info with its brackets.
@@ -91,9 +105,8 @@ func (c *checker) tcpInfo(i int) int {
 // own, "[x:)]", and TCP-info with such a one does not end where it would end as a comment. There are two
 // places, so that there are three more readings at most.
 func (c *checker) otherReadings() bool {
-	from, by := c.oddInfo(c.stamp.tcp[0]), c.oddInfo(c.stamp.tcp[1])
-	return by && c.reading(false, true) || from && c.reading(true, false) ||
-		from && c.oddInfo(c.stamp.tcp[1]) && c.reading(true, true)
+	from, by := c.oddInfo(0), c.oddInfo(1)
+	return by && c.reading(false, true) || from && c.reading(true, false) || from && c.oddInfo(1) && c.reading(true, true)
 }
 
 // reading reads the stamp with what stands in brackets behind one or both domains taken as TCP-info.
@@ -102,15 +115,17 @@ func (c *checker) reading(from, by bool) bool {
 	return c.once()
 }
 
-// oddInfo reports whether TCP-info stands at i whose literal holds brackets.
-func (c *checker) oddInfo(i int) bool {
-	if i == 0 {
+// oddInfo reports whether behind a domain stands TCP-info that does not end where it would as a comment.
+func (c *checker) oddInfo(which int) bool {
+	at := c.stamp.tcp[which]
+	if at == 0 {
 		return false
 	}
+	_, odd := c.bracketed(at)
 	known := len(c.notes)
-	end := c.tcpInfo(i) // which also counts for the farthest place
+	c.tcpInfo(at) // how far it goes counts, if it is broken
 	c.notes = c.notes[:known]
-	return end > 0 && strings.ContainsAny(c.s[i+1:end-1], "()")
+	return odd
 }
 
 // optInfo reads the clauses behind the two domains.
@@ -122,7 +137,7 @@ func (c *checker) optInfo(i int) int {
 		if next < 0 || next == len(c.s) || c.at(next, ';') {
 			return i
 		}
-		if c.stamp.open == noMoreClause {
+		if c.stamp.next == noMoreClause {
 			return c.fail(next, semicolon)
 		}
 		at := c.cfws(i, c.stamp.room, true)
@@ -142,7 +157,7 @@ func (c *checker) clause(i int) int {
 		return c.fail(i, c.openRule())
 	}
 	name := c.s[i:end]
-	place := c.stamp.open
+	place := c.stamp.next
 	for place < additional && !foldEqual(name, clauseNames[place]) {
 		place++
 	}
@@ -160,9 +175,9 @@ func (c *checker) clause(i int) int {
 // openRule returns the rule of the clauses that may follow.
 func (c *checker) openRule() string {
 	switch {
-	case c.stamp.open < additional:
+	case c.stamp.next < additional:
 		return "Opt-info"
-	case c.stamp.open == noMoreClause:
+	case c.stamp.next == noMoreClause:
 		return semicolon
 	}
 	return "Additional-Registered-Clauses"
@@ -181,7 +196,7 @@ func (c *checker) pair(i int, place clauses) int {
 	}
 	end := c.smtpAtom(i)
 	if end >= 0 {
-		c.stamp.open = place + 1
+		c.stamp.next = place + 1
 		c.unregistered(place, Span{i, end})
 	}
 	return end
@@ -194,7 +209,7 @@ func (c *checker) pair(i int, place clauses) int {
 func (c *checker) id(i int) int {
 	next := c.space(i)
 	if next >= 0 && c.at(next, '<') && c.gap.afterFWS() {
-		c.stamp.open, c.stamp.room = fromFor, 2
+		c.stamp.next, c.stamp.room = fromFor, 2
 		return c.msgID(next)
 	}
 	i = c.fws(i, 1, true)
@@ -202,7 +217,7 @@ func (c *checker) id(i int) int {
 		return c.plainString(i)
 	}
 	end := c.smtpAtom(i)
-	c.stamp.open = fromFor
+	c.stamp.next = fromFor
 	return end
 }
 
@@ -214,7 +229,7 @@ func (c *checker) id(i int) int {
 func (c *checker) forClause(i int) int {
 	i = c.fws(i, 1, true)
 	if c.at(i, '<') {
-		c.stamp.open = additional
+		c.stamp.next = additional
 		return c.severalPaths(c.path(i))
 	}
 	end, words := c.localPart(i)
@@ -222,12 +237,12 @@ func (c *checker) forClause(i int) int {
 	case end < 0:
 		return -1
 	case c.at(end, '@'):
-		c.stamp.open = additional
+		c.stamp.next = additional
 		return c.severalPaths(c.mailbox(i))
 	case words > 1:
 		return c.fail(end, "Mailbox")
 	}
-	c.stamp.open = noMoreClause
+	c.stamp.next = noMoreClause
 	return end
 }
 
@@ -255,7 +270,7 @@ func (c *checker) smtpAtom(i int) int {
 //
 //	String = Atom / Quoted-string                ; RFC 5321, section 4.1.2
 func (c *checker) plainString(i int) int {
-	c.stamp.open = noMoreClause
+	c.stamp.next = noMoreClause
 	if c.at(i, '"') {
 		return c.smtpQuoted(i)
 	}

@@ -7,23 +7,49 @@ package received
 //	received-token = word / angle-addr / addr-spec / domain
 func (c *checker) received5322() int {
 	i, room := 0, 1 // room: how many CFWS may stand before the next token
-	for {
-		next := c.space(i)
-		if next < 0 {
-			return -1
+	for i >= 0 {
+		if plain := c.plainWords(i); plain > i {
+			i, room, c.words = plain, 2, words{some: true}
 		}
+		next := c.space(i)
 		switch {
+		case next < 0:
+			return -1
+		case c.words.some && c.at(next, '@'):
+			i = c.addresses(i)
+			continue
+		case c.words.quoted && c.words.several:
+			return c.fail(next, "addr-spec") // a domain has no quoted string
 		case c.at(next, ';'):
 			i = c.literal(c.cfws(i, 1, false), ';', semicolon)
 			return c.dateTime(i, false)
 		case next == len(c.s):
 			return c.noDate(i, room == 1)
 		}
-		if i = c.token(c.cfws(i, room, false)); i < 0 {
-			return -1
-		}
+		i = c.token(c.cfws(i, room, false))
 		room = 2 // the one of the token before, and its own
 	}
+	return -1
+}
+
+// plainWords reads words and domains as they usually are, with one space before each, for speed.
+func (c *checker) plainWords(i int) int {
+	if c.obsolete {
+		return i // dots may have white space before them
+	}
+	s, classes := c.s, &classes
+	for at := i; uint(at) < uint(len(s)) && s[at] == ' '; i = at {
+		word := at + 1
+		for at = word; uint(at) < uint(len(s)) && classes[s[at]]&(inAtext|inDot) != 0; at++ {
+			if s[at] == '.' && (at == word || !c.in(at+1, inAtext)) {
+				return i
+			}
+		}
+		if at == word || at < len(s) && s[at] >= 0x80 {
+			return i
+		}
+	}
+	return i
 }
 
 // noDate ends a field without a date, which is obsolete. White space belongs to tokens, so that without any there is
@@ -37,40 +63,30 @@ func (c *checker) noDate(i int, empty bool) int {
 }
 
 // token reads a received-token, or several that run together. Words that have no dot between them are tokens of
-// their own, so that of what is read here only an "@" makes a difference.
+// their own, so that of what is read here only an "@" behind it makes a difference.
 func (c *checker) token(i int) int {
 	switch {
 	case i < 0:
 		return -1
+	case c.at(i, '"'), c.run(i, inAtext) > i:
+		return c.readWords(i, anyQuotes)
+	}
+	c.words = words{}
+	switch {
 	case c.at(i, '<'):
-		return c.angle(i)
+		i = c.angle(i)
+		c.words = words{}
+		return i
 	case c.at(i, '['):
 		return c.domainLiteral(i)
-	case !c.at(i, '"') && c.run(i, inAtext) == i:
-		return c.fail(i, "received-token")
 	}
-	i = c.readWords(i, anyQuotes)
-	if i < 0 || !c.atSign(i) {
-		return c.loneWords(i)
-	}
-	return c.addresses(i)
+	return c.fail(i, "received-token")
 }
 
 // atSign reports whether an "@" follows, with or without CFWS before it.
 func (c *checker) atSign(i int) bool {
-	if c.at(i, '@') {
-		return true
-	}
 	next := c.space(i)
 	return next >= 0 && c.at(next, '@')
-}
-
-// loneWords ends words that are no part of an address: a word, or a domain, which has no quoted strings.
-func (c *checker) loneWords(i int) int {
-	if i >= 0 && c.words.quoted && c.words.several {
-		return c.fail(max(i, c.gap.end), "addr-spec")
-	}
-	return i
 }
 
 // addresses reads what follows a local part. Nothing has to stand between two tokens, so that an atom can be
@@ -80,6 +96,7 @@ func (c *checker) addresses(i int) int {
 	for {
 		i = c.literal(c.cfws(i, 1, false), '@', "addr-spec")
 		if i = c.cfws(i, 1, false); c.at(i, '[') {
+			c.words = words{}
 			return c.domainLiteral(i)
 		}
 		if i < 0 || c.at(i, '"') {
@@ -91,6 +108,7 @@ func (c *checker) addresses(i int) int {
 		}
 		switch again := c.atSign(i); {
 		case !again && !c.words.quoted:
+			c.words = words{}
 			return i
 		case !again || !c.words.divisible:
 			return c.fail(max(i, c.gap.end), "received-token")

@@ -159,7 +159,7 @@ func (c *checker) localPart821(i int) int {
 //	<date>    ::= <dd> <SP> <mon> <SP> <yy>
 //	<time>    ::= <hh> ":" <mm> ":" <ss> <SP> <zone>
 func (c *checker) daytime821(i int) int {
-	c.date = dateParts{weekday: -1, second: -1, zone: -1}
+	c.date.weekday, c.date.second, c.date.zone = -1, -1, -1
 	i = c.sp(i)
 	start := i
 	i = c.sp(c.number(i, 1, 2, "dd", &c.date.day))

@@ -181,7 +181,7 @@ func (c *checker) address822(i int) int {
 //
 // All of these are atoms, but for the comma and the colons.
 func (c *checker) date822(i int) int {
-	c.date = dateParts{weekday: -1, second: -1, zone: -1}
+	c.date.weekday, c.date.second, c.date.zone = -1, -1, -1
 	if i >= 0 && i < len(c.s) && isAlpha(c.s[i]) {
 		c.date.name = Span{i, i + 3}
 		if c.date.weekday = nameIndex(c.s, i, dayLetters); c.date.weekday < 0 {

@@ -1,5 +1,7 @@
 package received
 
+import "strings"
+
 // domain reads a name.
 //
 //	Domain     = sub-domain *("." sub-domain)                                       ; RFC 5321, section 4.1.2
@@ -13,8 +15,7 @@ func (c *checker) domain(i int) int {
 		if !c.in(i, inName) && c.wide(i) == i {
 			return c.fail(i, "sub-domain")
 		}
-		i = c.run(i, inName|inHyphen)
-		if c.s[i-1] == '-' {
+		if i = c.run(i, inName|inHyphen); c.s[i-1] == '-' {
 			return c.fail(i, "Let-dig")
 		}
 		if !c.at(i, '.') {
@@ -35,6 +36,7 @@ func (c *checker) addressLiteral(i int) int {
 	if i = c.literal(i, '[', "address-literal"); i < 0 {
 		return -1
 	}
+	c.stamp.odd = false
 	tag := c.ascii(i, inName|inHyphen)
 	if tag == i || !c.at(tag, ':') || c.s[tag-1] == '-' {
 		return c.fourNumbers(i, tag)
@@ -43,6 +45,7 @@ func (c *checker) addressLiteral(i int) int {
 	if end == tag+1 {
 		return c.fail(end, "dcontent")
 	}
+	c.stamp.odd = strings.ContainsAny(c.s[tag:end], "()")
 	c.taggedAddress(i, tag, end)
 	return c.literal(end, ']', "address-literal")
 }

@@ -19,8 +19,10 @@ type judge struct {
 	strict, loose *grammar // without and with obsolete forms
 }
 
-// judges are read once.
-var judges = sync.OnceValue(func() (js []*judge) {
+// judges are read once. They are for one goroutine.
+var judges = sync.OnceValue(newJudges)
+
+func newJudges() (js []*judge) {
 	for _, s := range specs {
 		j := &judge{spec: s, loose: loadGrammar(nil, s, false)}
 		if j.strict = j.loose; s.hasObsolete() {
@@ -29,7 +31,7 @@ var judges = sync.OnceValue(func() (js []*judge) {
 		js = append(js, j)
 	}
 	return js
-})
+}
 
 // disagreement tells in what Check and the ABNF differ, "" if in nothing. Check has to say whether value is a
 // sentence, whether it is one only with obsolete forms, and how far it can be read.

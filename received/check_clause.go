@@ -10,11 +10,11 @@ func (c *checker) additional(i, nameEnd int) int {
 	value, pieces := c.white(nameEnd)
 	if pieces == 1 {
 		if end := c.registered(name, value); end >= 0 {
-			c.stamp.open = moreOfThem
+			c.stamp.next = moreOfThem
 			return end
 		}
 	}
-	if c.stamp.open == moreOfThem {
+	if c.stamp.next == moreOfThem {
 		return c.fail(i, semicolon)
 	}
 	end := c.plainString(c.fws(nameEnd, 1, true))
@@ -24,7 +24,7 @@ func (c *checker) additional(i, nameEnd int) int {
 	return end
 }
 
-// registered returns where the value of a registered clause ends, or -1 if it has another form.
+// registered reads the value of a registered clause.
 func (c *checker) registered(name string, i int) int {
 	switch {
 	case foldEqual(name, "tls"):
@@ -46,11 +46,11 @@ func isRegisteredClause(name string) bool {
 	return false
 }
 
-// ends returns i if something may end there, else -1. Behind a clause stands white space, a comment or the
+// ends reports, by returning i, that a value can end there. Behind a clause stands white space, a comment or the
 // semicolon; so a value that goes on is another value.
 func (c *checker) ends(i int) int {
 	if i < len(c.s) && c.s[i] != ';' && c.s[i] != '(' && !isSpace(c.s[i]) {
-		return -1
+		return c.fail(i, "CFWS")
 	}
 	return i
 }
@@ -64,18 +64,18 @@ func (c *checker) cipher(i int) int {
 	if foldPrefix(c.s[i:], "0x") {
 		for end := i + 2; end < i+6; end++ {
 			if end == len(c.s) || !isDigit(c.s[end]) && (c.s[end]|0x20)-'a' > 5 {
-				return -1
+				return c.fail(end, "tls-cipher-hex")
 			}
 		}
 		return c.ends(i + 6)
 	}
-	return c.lettersAnd(i, "_")
+	return c.lettersAnd(i, "_", "tls-cipher")
 }
 
 // lettersAnd reads a word that begins with a letter and goes on with letters, digits and the bytes of more.
-func (c *checker) lettersAnd(i int, more string) int {
+func (c *checker) lettersAnd(i int, more, rule string) int {
 	if i >= len(c.s) || !isAlpha(c.s[i]) {
-		return -1
+		return c.fail(i, rule)
 	}
 	for i++; i < len(c.s) && (c.in(i, inName) || contains(more, c.s[i])); i++ {
 	}
@@ -98,7 +98,7 @@ func (c *checker) group(i int) int {
 	if pieces != 1 {
 		return i
 	}
-	if end := c.lettersAnd(value, "_-"); end >= 0 {
+	if end := c.lettersAnd(value, "_-", "dh-group"); end >= 0 {
 		return end
 	}
 	return i
@@ -110,7 +110,7 @@ func (c *checker) group(i int) int {
 func (c *checker) state(i int) int {
 	end := c.ascii(i, inToken)
 	if end == i {
-		return -1
+		return c.fail(i, "queue-state-keyword")
 	}
 	if c.at(end, '/') && c.in(end+1, inToken) {
 		end = c.ascii(end+1, inToken)
@@ -129,7 +129,7 @@ func (c *checker) priority(i int) int {
 		i++
 	}
 	if !c.in(i, inDigit) || c.s[i] == '0' {
-		return -1
+		return c.fail(i, "priority-value")
 	}
 	return c.ends(i + 1)
 }

@@ -21,7 +21,7 @@ func (c *checker) dateTime(i int, smtp bool) int {
 	if i < 0 {
 		return -1
 	}
-	c.date = dateParts{weekday: -1, second: -1, zone: -1}
+	c.date.weekday, c.date.second, c.date.zone = -1, -1, -1
 	i = c.dayOfWeek(c.dateStart(i, smtp))
 	i = c.dayMonthYear(i)
 	i = c.timeOfDay(i)
@@ -224,7 +224,7 @@ func (c *checker) zone(i int) int {
 // noFWS ends a gap that has too little white space, or too much.
 func (c *checker) noFWS() int {
 	if c.gap.excess > 0 {
-		return c.fail(c.gap.over[0], "FWS")
+		return c.fail(c.over[0], "FWS")
 	}
 	return c.fail(c.gap.end, "FWS")
 }

@@ -21,9 +21,6 @@ func (c *checker) prose(ok bool) ProblemList {
 	if ok && c.date.month > 0 {
 		c.calendar()
 	}
-	if ok && c.spec.smtp() {
-		c.bracketed()
-	}
 	if len(c.notes) == 0 {
 		return nil
 	}
@@ -83,19 +80,6 @@ func (c *checker) unregistered(place clauses, at Span) {
 		c.note(UnregisteredName, at, "the links that are registered are TCP and UUCP")
 	case place == fromWith && !Protocol(name).Registered():
 		c.note(UnregisteredName, at, "no protocol of this name is registered")
-	}
-}
-
-// bracketed judges the addresses of TCP-info that was read as a comment.
-func (c *checker) bracketed() {
-	for i, at := range c.stamp.tcp {
-		if at == 0 || c.stamp.read[i] {
-			continue
-		}
-		known := len(c.notes)
-		if c.tcpInfo(at) < 0 {
-			c.notes = c.notes[:known]
-		}
 	}
 }
 

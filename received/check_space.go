@@ -8,13 +8,12 @@ import "unicode/utf8"
 // of RFC 5322, each with a CFWS, but no sentence where one CFWS stands. The gap counts what it takes at least.
 type gap struct {
 	start, end int
-	comments   int          // how many comments
-	whites     int          // how many runs of white space
-	first      int          // how many FWS the white space at its beginning takes; 0 if a comment stands there
-	last       int          // likewise at its end
-	excess     int          // how many FWS more than one the runs of white space take, all together
-	most       int          // the largest part that one run has in excess
-	over       [maxRoom]int // where the first line ends stand that make them more
+	comments   int32 // how many comments
+	whites     int32 // how many runs of white space
+	first      int32 // how many FWS the white space at its beginning takes; 0 if a comment stands there
+	last       int32 // likewise at its end
+	excess     int32 // how many FWS more than one the runs of white space take, all together
+	most       int32 // the largest part that one run has in excess
 }
 
 // maxRoom is how many FWS and CFWS one place has room for at most.
@@ -28,6 +27,9 @@ const maxRoom = 3
 //	obs-FWS = 1*([CRLF] WSP)                     ; RFC 5322, section 4.2, with erratum 1908
 func (c *checker) white(i int) (end, pieces int) {
 	s, start := c.s, i
+	if uint(i) < uint(len(s)) && classes[s[i]]&(inSpace|inTab|inReturn) == 0 {
+		return i, 0
+	}
 	folds, wide, line := 0, 0, i // wide: the first line of two and more bytes that begins after a fold and ends with one
 	for i < len(s) {
 		switch s[i] {
@@ -83,16 +85,23 @@ func (c *checker) fws(i, n int, needed bool) int {
 //
 //	CFWS = (1*([FWS] comment) [FWS]) / FWS       ; RFC 5322, section 3.2.2
 func (c *checker) space(i int) int {
-	if i < 0 {
+	switch {
+	case i < 0:
 		return -1
-	}
-	if c.gap.start == i {
+	case c.gap.start == i:
 		return c.gap.end
+	case c.at(i, ' ') && c.in(i+1, inAtext): // nearly always
+		g := &c.gap
+		g.start, g.end = i, i+1
+		g.comments, g.whites, g.first, g.last, g.excess, g.most = 0, 1, 1, 1, 0, 0
+		return i + 1
 	}
-	g := gap{start: i}
+	g := &c.gap
+	*g = gap{start: i}
 	for i < len(c.s) {
 		if c.s[i] == '(' {
 			if i = c.comment(i); i < 0 {
+				g.start = -1
 				return -1
 			}
 			g.comments++
@@ -103,21 +112,28 @@ func (c *checker) space(i int) int {
 		if pieces == 0 {
 			break
 		}
+		if pieces > 1 {
+			c.tooMuch(pieces)
+		}
 		if i == g.start {
-			g.first = pieces
+			g.first = int32(pieces)
 		}
 		i = end
 		g.whites++
-		g.last = pieces
-		for n := 0; n < pieces-1 && g.excess+n < maxRoom; n++ {
-			g.over[g.excess+n] = c.folds[n]
-		}
-		g.excess += pieces - 1
-		g.most = max(g.most, pieces-1)
+		g.last = int32(pieces)
 	}
 	g.end = i
-	c.gap = g
 	return i
+}
+
+// tooMuch counts white space that takes several FWS, and keeps where the line ends stand that are to blame.
+func (c *checker) tooMuch(pieces int) {
+	g := &c.gap
+	for n := 0; n < pieces-1 && int(g.excess)+n < maxRoom; n++ {
+		c.over[int(g.excess)+n] = c.folds[n]
+	}
+	g.excess += int32(pieces - 1)
+	g.most = max(g.most, int32(pieces-1))
 }
 
 // cfws reads a gap that n CFWS can hold. It may be empty unless it is needed.
@@ -126,8 +142,8 @@ func (c *checker) cfws(i, n int, needed bool) int {
 	switch {
 	case end < 0:
 		return -1
-	case c.gap.excess >= n:
-		return c.fail(c.gap.over[n-1], "CFWS")
+	case int(c.gap.excess) >= n:
+		return c.fail(c.over[n-1], "CFWS")
 	case needed && end == i:
 		return c.fail(i, "CFWS")
 	}
@@ -154,9 +170,12 @@ func (g *gap) aroundFWS() bool {
 //	comment  = "(" *([FWS] ccontent) [FWS] ")"   ; RFC 5322, section 3.2.2
 //	ccontent = ctext / quoted-pair / comment
 func (c *checker) comment(i int) int {
+	if i == c.stamp.open && i > 0 {
+		return c.stamp.close // it was read as TCP-info
+	}
 	set := inCtext | c.control()
 	for depth := 0; ; {
-		i = c.run(i, set)
+		i = c.spaced(i, set)
 		if i >= len(c.s) {
 			return c.fail(i, "comment")
 		}
@@ -184,11 +203,22 @@ func (c *checker) comment(i int) int {
 	}
 }
 
+// spaced is run where single spaces between characters of the set may stand.
+func (c *checker) spaced(i int, set uint16) int {
+	s, classes := c.s, &classes
+	for {
+		for uint(i) < uint(len(s)) && classes[s[i]]&set != 0 {
+			i++
+		}
+		if i+1 >= len(s) || s[i] != ' ' || classes[s[i+1]]&set == 0 {
+			return c.run(i, set)
+		}
+		i += 2
+	}
+}
+
 // inner reads the white space inside a comment, a quoted string or a literal, which is one FWS.
 func (c *checker) inner(i int, rule string) int {
-	if c.s[i] == ' ' && c.in(i+1, inAtext) { // nearly always
-		return i + 1
-	}
 	end, pieces := c.white(i)
 	switch {
 	case pieces == 0:

@@ -3,6 +3,7 @@ package received
 // words are atoms and quoted strings with dots between them: the left or the right side of an address, or a
 // domain that stands alone.
 type words struct {
+	some      bool // there is one
 	quoted    bool // one of them is a quoted string
 	several   bool // there is more than one
 	divisible bool // one of the atoms before the first quoted string has two characters or more
@@ -24,7 +25,7 @@ const (
 //	obs-local-part = word *("." word)            ; RFC 5322, section 4.4
 //	obs-domain     = atom *("." atom)
 func (c *checker) readWords(i int, q quotes) int {
-	c.words = words{}
+	c.words = words{some: true}
 	for more := true; more && i >= 0; {
 		start := i
 		if i = c.word(i, q); i >= 0 {
