@@ -86,11 +86,10 @@ func (c *checker) note(code Code, at Span, detail string) {
 	c.notes = append(c.notes, Problem{code, at, detail})
 }
 
-// tokenAt returns the span of what stands at a place, up to the next white space or special character: one
-// byte, if it is one itself, and nothing at the end.
+// tokenAt returns the span of what stands at a place: a word with its dots, or one byte. At the end it is empty.
 func (c *checker) tokenAt(at int) Span {
 	end := at
-	for end < len(c.s) && class[c.s[end]]&clKind == clText {
+	for c.in(end, inAtext|inDot) || end < len(c.s) && c.s[end] >= 0x80 {
 		end++
 	}
 	return Span{at, min(max(end, at+1), len(c.s))}
