@@ -81,7 +81,7 @@ func loadGrammar(t testing.TB, s Spec, strict bool) *grammar {
 	return g
 }
 
-func sortedKeys(m map[string]*node) []string {
+func sortedKeys[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)

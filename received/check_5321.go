@@ -207,8 +207,7 @@ func (c *checker) pair(i int, place clauses) int {
 //	ID     = CFWS "ID" FWS ( Atom / msg-id )
 //	msg-id = [CFWS] "<" id-left "@" id-right ">" [CFWS]     ; RFC 5322, section 3.6.4
 func (c *checker) id(i int) int {
-	next := c.space(i)
-	if next >= 0 && c.at(next, '<') && c.gap.afterFWS() {
+	if next := c.fwsFirst(i); c.at(next, '<') {
 		c.stamp.next, c.stamp.room = fromFor, 2
 		return c.msgID(next)
 	}

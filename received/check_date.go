@@ -39,11 +39,7 @@ func (c *checker) dateStart(i int, smtp bool) int {
 	case !smtp:
 		return c.cfws(i, 1, false)
 	}
-	end := c.space(i)
-	if end >= 0 && !c.gap.afterFWS() {
-		return c.fail(i, "FWS")
-	}
-	return end
+	return c.fwsFirst(i)
 }
 
 // between reads the gap between two parts of a date, of which one has room for FWS and both for obsolete CFWS.

@@ -160,6 +160,21 @@ func (g *gap) afterFWS() bool {
 	return g.first > 0 && g.excess <= 1 && g.excess == g.first-1
 }
 
+// fwsFirst reads FWS [CFWS].
+func (c *checker) fwsFirst(i int) int {
+	if i < 0 {
+		return -1
+	}
+	if _, pieces := c.white(i); pieces == 0 {
+		return c.fail(i, "FWS")
+	}
+	end := c.space(i)
+	if end >= 0 && !c.gap.afterFWS() {
+		return c.fail(c.over[0], "FWS")
+	}
+	return end
+}
+
 // aroundFWS reports whether the gap can be [CFWS] FWS [CFWS].
 func (g *gap) aroundFWS() bool {
 	return g.whites > 0 && g.excess <= 2 && g.excess == g.most

@@ -3,11 +3,13 @@ package received
 import (
 	"bytes"
 	"fmt"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -184,5 +186,83 @@ func TestCheckWideBytes(t *testing.T) {
 		assert.Equal(t, n == 79 || n == 998, ps.Has(WideLine), n)
 		assert.Equal(t, n == 999, ps.Has(LongLine), n)
 		assert.Equal(t, codesOf(ps), codesOf(RFC5322.Check(value[1:])), "the space is taken for there")
+	}
+}
+
+// hostile are values that repeat what costs most.
+var hostile = []struct{ name, before, part, after string }{
+	{"open comments", "from a.example ", "(", ""},
+	{"nested comments", "from a.example ", "(x", strings.Repeat(")", 1000)},
+	{"comments", "from a.example", " (x)", " by b.example"},
+	{"quoted pairs", "from a.example (", `\(`, ")"},
+	{"blank lines", "from a.example", "\r\n ", "by b.example"},
+	{"wide blank lines", "from a.example", "\r\n  ", "by b.example"},
+	{"words", "", "a ", ""},
+	{"dots", "a", " (x) . a", ""},
+	{"addresses", "", "a@bc", ""},
+	{"quoted addresses", "", `"a"@b `, ""},
+	{"open quotes", "from a.example ", `"`, ""},
+	{"commas", "for <", " ,", "@a:b@c>"},
+	{"routes", "for <", "@a,", ":b@c>"},
+	{"open angles", "for ", "<", ""},
+	{"literals", "from ", "[192.0.2.1] ", ""},
+	{"TCP-info", "from a.example (b.example [x:", ")", "]) by c"},
+	{"labels", "from ", "a.", " by b"},
+	{"clauses", "from a.example by b.example", " state x", ""},
+	{"clauses of RFC 822", "from a", " with b", ""},
+	{"digits", "; 6 Mar ", "2", ""},
+	{"bytes over 127", "from ", "\u00fc", ""},
+	{"not UTF-8", "from a", "\xfc", ""},
+	{"NUL", "", "\x00", ""},
+}
+
+// TestCheckLinear: four times the bytes take about four times the time, whatever they are. Each time is the best of
+// several, and tried again, because other programs run beside it.
+func TestCheckLinear(t *testing.T) {
+	const small, large = 16 << 10, 64 << 10
+	value := func(n int, before, part, after string) string {
+		return before + strings.Repeat(part, max(0, n-len(before)-len(after))/len(part)) + after
+	}
+	best := func(s Spec, v string, d time.Duration) time.Duration {
+		start := time.Now()
+		sink += len(s.Check(v))
+		return min(d, time.Since(start))
+	}
+	for _, tt := range hostile {
+		a, b := value(small, tt.before, tt.part, tt.after), value(large, tt.before, tt.part, tt.after)
+		for _, s := range specs {
+			fast, slow := time.Hour, time.Hour
+			for range 40 {
+				fast, slow = best(s, a, fast), best(s, b, slow)
+				if slow < 8*fast {
+					break
+				}
+			}
+			assert.Less(t, slow, 8*fast+20*time.Microsecond, "%s: %s", s, tt.name)
+			assert.Less(t, slow, 100*time.Millisecond, "%s: %s", s, tt.name)
+		}
+	}
+}
+
+// TestStampKeeps: a stamp with every part keeps to RFC 5321 in syntax and prose, however it is folded.
+func TestStampKeeps(t *testing.T) {
+	s := Stamp{
+		HELO: "mail.example.com", RDNS: "dsl-7.example.net", IP: netip.MustParseAddr("2001:db8::7"), By: "mx.example.org", ByIP: netip.MustParseAddr("192.0.2.25"),
+		Via: "TCP", With: "ESMTPSA", ID: "4F1C2@mx.example.org", For: `"a b"@example.org`,
+		Date: time.Date(2024, time.March, 11, 10, 0, 5, 0, time.FixedZone("", 3600)),
+	}
+	for _, helo := range []string{"", "a.example", "[192.0.2.1]", strings.Repeat("long.", 20) + "example"} {
+		for _, clause := range []*string{&s.TLS, &s.State, &s.Priority} {
+			s.HELO, *clause = helo, "0" // a priority
+			if clause != &s.Priority {
+				*clause = "a_b"
+			}
+			b, err := s.AppendText(nil)
+			require.NoError(t, err)
+			ps := RFC5321.Check(string(b))
+			ps = slices.DeleteFunc(ps, func(p Problem) bool { return len(helo) > 100 && p.Code == WideLine }) // one part alone
+			assert.Empty(t, ps, "%q", b)
+			*clause = ""
+		}
 	}
 }

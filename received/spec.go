@@ -46,7 +46,8 @@ func (s Spec) String() string {
 //	received.RFC5322.Check(value).Has(received.Syntax)
 //
 // The grammars are the ABNF files in testdata, which say what had to be changed to make ABNF of them. The
-// dates are judged only where the syntax is right.
+// dates are judged only where the syntax is right, and lines of more than 78 characters only where the value is
+// folded. How much of real mail keeps to which standard is counted in CONFORMANCE.md.
 //
 // Check may be called by many goroutines at once. Its time is linear in the length of value, which is not
 // limited, and it allocates nothing where nothing is wrong.
