@@ -9,7 +9,7 @@ package received
 func (c *checker) received2822() int {
 	i, first := 0, true
 	for {
-		if plain := c.plainPairs(i); plain > i {
+		if plain := c.plainPairs(i); plain > i && !c.words.quoted {
 			i, first, c.words = plain, false, words{some: true}
 		}
 		next := c.space(i)
