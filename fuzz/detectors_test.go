@@ -22,6 +22,7 @@ import (
 type flagged struct {
 	messages int
 	byName   map[string]int
+	byForm   map[string]int       // of spamware's, by what the finding says
 	level    [hops.Forged + 1]int // messages whose gravest finding is of this level or graver
 }
 
@@ -29,7 +30,9 @@ func (c *flagged) add(r *hops.Report) {
 	c.messages++
 	names := map[string]bool{}
 	for _, f := range r.Findings {
-		names[f.Detector] = true
+		if names[f.Detector] = true; f.Detector == "spamware" {
+			c.byForm[f.Detail]++
+		}
 	}
 	for n := range names {
 		c.byName[n]++
@@ -66,7 +69,7 @@ func TestDetectors(t *testing.T) {
 	sources := map[string]*flagged{}
 	source := func(name string) *flagged {
 		if sources[name] == nil {
-			sources[name] = &flagged{byName: map[string]int{}}
+			sources[name] = &flagged{byName: map[string]int{}, byForm: map[string]int{}}
 		}
 		return sources[name]
 	}
@@ -87,7 +90,7 @@ func TestDetectors(t *testing.T) {
 				key = "trec07p " + label
 			}
 			if own[key] == nil {
-				own[key] = &flagged{byName: map[string]int{}}
+				own[key] = &flagged{byName: map[string]int{}, byForm: map[string]int{}}
 			}
 			chain, _ := hops.Read(strings.NewReader(m.Headers))
 			r := hops.Analyze(hops.Case{Chain: chain})
@@ -111,6 +114,9 @@ func TestDetectors(t *testing.T) {
 				for n, k := range c.byName {
 					s.byName[n] += k
 				}
+				for n, k := range c.byForm {
+					s.byForm[n] += k
+				}
 				for l, k := range c.level {
 					s.level[l] += k
 				}
@@ -118,7 +124,11 @@ func TestDetectors(t *testing.T) {
 		}
 	})
 	addLab(t, source)
-	t.Logf("\n%s", flaggedTable(sources))
+	table := flaggedTable(sources)
+	t.Logf("\n%s", table)
+	if wantsAll() && held && os.Getenv("BACKSTAMP_LAB") != "" {
+		keep(t, "DETECTORS.md", detectorsText(table, sources))
+	}
 	for _, name := range honest {
 		s := sources[name]
 		if s == nil || s.messages < 1000 {
@@ -129,18 +139,63 @@ func TestDetectors(t *testing.T) {
 	}
 }
 
+// keep compares a text with the one that is kept in package hops, or writes it there with BACKSTAMP_UPDATE=1.
+func keep(t *testing.T, name, text string) {
+	file := filepath.Join(repoRoot(t), "hops", name)
+	if os.Getenv("BACKSTAMP_UPDATE") != "" {
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
+	}
+	kept, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, string(kept), text, "%s is not what is counted: run the test with BACKSTAMP_UPDATE=1", name)
+}
+
+// detectorsText is the page on the detectors: what each means, and how often it speaks.
+func detectorsText(table string, sources map[string]*flagged) string {
+	var b strings.Builder
+	b.WriteString("# The detectors\n\nThis page is written by a test, which counts on real mail how often each detector speaks:\n\n" +
+		"    BACKSTAMP_FULL=1 BACKSTAMP_UPDATE=1 go test ./fuzz -run 'TestDetectors$'\n\n" +
+		"## How often\n\nThe share of messages, in percent, that each flags, by source; below, those with a finding of a level or graver. " +
+		"Levels were set on the half of the messages that is not counted here.\n\n```text\n" + table + "\n```\n\n" +
+		"How many fields have each form of `spamware`, in the honest sources, in spam and phishing, and in the mixed ones:\n\n```text\n")
+	forms := map[string]*[3]int{}
+	for name, s := range sources {
+		kind := 2
+		switch {
+		case slices.Contains(honest, name):
+			kind = 0
+		case name == "trec07p spam", name == "nazario-2004", name == "phishing_pot-1st":
+			kind = 1
+		}
+		for form, n := range s.byForm {
+			if forms[form] == nil {
+				forms[form] = new([3]int)
+			}
+			forms[form][kind] += n
+		}
+	}
+	for _, form := range slices.Sorted(maps.Keys(forms)) {
+		fmt.Fprintf(&b, "%7d %7d %7d  %s\n", forms[form][0], forms[form][1], forms[form][2], form)
+	}
+	b.WriteString("```\n\n## What they mean\n")
+	for _, d := range hops.Detectors() {
+		fmt.Fprintf(&b, "\n### %s\n\n%s\n", d.Name, d.Doc)
+	}
+	return b.String()
+}
+
 func flaggedTable(sources map[string]*flagged) string {
 	var b strings.Builder
 	names := slices.Sorted(maps.Keys(sources))
 	for i, n := range names {
 		fmt.Fprintf(&b, "%c %s (%d)\n", 'A'+i, n, sources[n].messages)
 	}
-	fmt.Fprintf(&b, "%-24s", "%")
+	fmt.Fprintf(&b, "%-27s", "%")
 	for i := range names {
 		fmt.Fprintf(&b, " %6c", 'A'+i)
 	}
 	row := func(name string, get func(*flagged) int) {
-		fmt.Fprintf(&b, "\n%-24s", name)
+		fmt.Fprintf(&b, "\n%-27s", name)
 		for _, n := range names {
 			fmt.Fprintf(&b, " %6.2f", 100*float64(get(sources[n]))/float64(max(1, sources[n].messages)))
 		}
