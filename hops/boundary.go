@@ -39,8 +39,14 @@ type Boundary struct {
 // inside one host or one product, are always ours. A client that authenticated itself ends trust
 // unless its address is listed. A field without by and without client (qmail's "invoked") is its
 // server's own handover, and belief passes through it. A fetch from a mailbox starts the trace anew:
-// the mailbox's server handed us the message. A field that cannot be read stops trust. The client of
-// a live connection is always the boundary's client.
+// the mailbox's server handed us the message. A field that cannot be read stops trust, as does one in which
+// the client's own words may read like the server's. The client of a live connection is always the
+// boundary's client; if it is one of ours, Certain is false, and the boundary of the chain without the
+// connection tells who handed the message to it.
+//
+// Where a client with an address of an inner network is named by nothing but its own greeting, and by a name of
+// another organisation, the older fields are believed with Certain false: a load balancer and a filter on the
+// loopback pass on the greetings of outsiders.
 func (c *Chain) Boundary(t Truster) (Boundary, bool) {
 	r := follow(c, t, nil)
 	return r.Boundary, r.found

@@ -11,22 +11,35 @@
 //
 // # What can be believed
 //
-// Every server puts its field on top of what it was given, and can write into a message what it likes:
+// Every server puts its field on top of what it was given, and can write into a message what it likes. Read a
+// chain from the top, and ask of each field whether one can believe who wrote it:
 //
-//	hop 3  from mx by store            the newest field: its writer handed us the message
-//	hop 2  from 192.0.2.7 by mx        mx is ours, so what it saw of its client is true
-//	------------------------------ the boundary: its client is 192.0.2.7
-//	hop 1  from gw by mail.example     written by 192.0.2.7, or by whoever sent it there, or made up
-//	hop 0  from 203.0.113.9 by gw
+//	  hop 4  from mx [10.0.0.2]     by store    The newest field. store handed us the message: it is believed,
+//	            |                               and so is that its client was 10.0.0.2, which is ours.
+//	            v
+//	  hop 3  from localhost         by mx       mx is the client that hop 4 names. Its loopback is mx itself.
+//	            |
+//	            v
+//	  hop 2  from x [203.0.113.7]   by mx       Also mx's. Its client is none of ours: mx saw that address,
+//	                                            x is what the client called itself.
+//	========================================    THE BOUNDARY: hop 2, its client 203.0.113.7
+//	  hop 1  from a [10.0.0.9]      by mx       It names mx, and yet 203.0.113.7 handed it over: a claim.
+//	  hop 0  from b [198.51.100.5]  by a        It may be true, or made up. Nobody vouches for it.
 //
 // Belief goes from the newest hop downward, as far as servers are ours; a [Truster] tells which are.
 // The last believed hop is the [Boundary], and its client the last address that no outsider could
-// forge. [Case.Belief] tells of each hop on which side it is. Below the boundary there are only
-// claims; that does not make them false. A field of one's own server below the boundary is a claim
-// like any other.
+// forge. [Case.Belief] tells of each hop on which side it is, and [Case.Origins] who may have sent the message
+// first, and which of them is proven. Below the boundary there are only claims; that does not make them
+// false. A field of one's own server below the boundary is a claim like any other.
 //
 // Without a Truster, trust goes as far as addresses lead that can only be reached from inside
-// ([TrustPrivate]). Who knows the networks of the servers names them ([TrustNets]).
+// ([TrustPrivate]). Who knows the networks of the servers names them ([TrustNets]), or the servers
+// ([TrustHosts]), or counts ([TrustNewest]); [TrustAny] joins them, and a type of one's own decides as it likes.
+//
+// Two things to know. Where a server of ours adds no field (a load balancer without the PROXY protocol, a filter
+// before the queue), all outsiders have its address, and one who names our servers below it is taken for one of
+// ours; list no such address, or count. And a mail filter does not see its own server's field: it
+// adds the connection with [Chain.WithConn], whose client it knows from the server itself.
 //
 // # Hostile input
 //

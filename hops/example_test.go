@@ -25,7 +25,7 @@ Subject: your account
 Please confirm.
 `
 
-// Who sent me this? The servers of one's own network are trusted, so that the answer is what they saw.
+// The client: who sent me this? The servers of one's own network are trusted, so that the answer is what they saw.
 func ExampleChain_Client() {
 	chain, err := hops.Read(strings.NewReader(message))
 	if err != nil {
@@ -36,6 +36,7 @@ func ExampleChain_Client() {
 	// Output: 203.0.113.7 true
 }
 
+// The boundary with one's own networks, as they are given after -trust.
 func ExampleChain_Boundary() {
 	chain, err := hops.Read(strings.NewReader(message))
 	if err != nil {
@@ -79,17 +80,50 @@ func ExampleAnalyze() {
 	// origin 198.51.100.5, proven: false
 }
 
-// A mail filter sees a message before its server has written the field: the connection stands for it.
+// In a milter: a mail filter sees a message before its server has written the field. The connection, as the server
+// tells of it, stands for that. Whatever the fields say, who holds it is the client; its address is the one
+// that XCLIENT or the PROXY protocol gave, if a proxy stands before the server.
 func ExampleChain_WithConn() {
 	chain := hops.FromHeaders(func(yield func(name, value string) bool) {
-		yield("Received", "from vault.bank.example by mail.bank.example; Mon, 6 Mar 2000 14:31:05 +0100")
+		yield("Received", "from ceo ([192.0.2.8]) by mx.example.org (Postfix) with ESMTPSA id 4F1C1; Mon, 6 Mar 2000 14:31:05 +0100 (CET)")
 	})
 	live := chain.WithConn(hops.Conn{
-		Client: received.From{HELO: "mail.bank.example", IP: netip.MustParseAddr("203.0.113.7")},
+		Client: received.From{HELO: "mx.example.org", IP: netip.MustParseAddr("203.0.113.7")},
 		Server: received.By{Host: "mx.example.org"},
+		With:   "ESMTP",
 	})
-	fmt.Println(live.Client(nil))
-	// Output: 203.0.113.7 true
+	c := hops.Case{Chain: live, Trust: hops.TrustNets(netip.MustParsePrefix("192.0.2.0/24"))}
+	fmt.Println(live.Client(c.Trust))
+	for i := range live.All() {
+		fmt.Println("hop", i, c.Belief(i))
+	}
+	for _, o := range c.Origins() {
+		fmt.Printf("%v, proven: %v\n", o.IP, o.Proven)
+	}
+	// Output:
+	// 203.0.113.7 true
+	// hop 0 claimed
+	// hop 1 believed
+	// 203.0.113.7, proven: true
+	// 192.0.2.8, proven: false
+}
+
+// The servers of one's own networks are trusted, and one outside that is known by its name.
+func ExampleTrustAny() {
+	chain, err := hops.Read(strings.NewReader(message))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	trust := hops.TrustAny(
+		hops.TrustNets(netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("2001:db8::/32")),
+		hops.TrustHosts("backup.example.net"),
+		hops.TrustPrivate(),
+	)
+	if b, ok := chain.Boundary(trust); ok {
+		fmt.Printf("%v, by the trust models %s\n", b.Client.IP, b.Basis)
+	}
+	// Output: 203.0.113.7, by the trust models nets,host,private
 }
 
 func ExampleParseTrust() {
