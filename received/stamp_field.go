@@ -10,7 +10,7 @@ import "strings"
 // Lost are also all comments; the envelope sender; the client's user, mechanism, port, RFC 1413 identity and command
 // (HELO or EHLO), an address that could not be read, and what is said of the reverse name where there is none, or of
 // whether it leads back; the server's second name, port and software; all of TLS but the cipher; all recipients but
-// the first, and the route of that one; private clauses, and all additional registered clauses but one (the cipher
+// the first, and that one if it has a route; names of UTF-8 where the protocol is none of RFC 6531's; private clauses, and all additional registered clauses but one (the cipher
 // before the state before the priority); the zone's name, that an offset was not known ("-0000" becomes "+0000"), and
 // a fraction of a second; the zone index of an address, and final points of names. The order of clauses becomes the
 // standard's.

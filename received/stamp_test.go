@@ -168,6 +168,14 @@ func TestFieldStamp(t *testing.T) {
 			" from [192.0.2.7] ([192.0.2.7]) by mx.example.org;\r\n\tFri, 6 Mar 2026 14:31:07 +0000",
 		},
 		{
+			"routes, more recipients, a literal for a name", "from [192.0.2.9] (c.example. [192.0.2.7]:2525 (may be forged)) by mx.example.org. ([198.51.100.8]) with SMTP id A1 for <@a.example:bob@example.org>; Fri, 6 Mar 2026 14:31:07.25 +0100",
+			" from [192.0.2.9] (c.example [192.0.2.7])\r\n\tby mx.example.org ([198.51.100.8]) with SMTP id A1;\r\n\tFri, 6 Mar 2026 14:31:07 +0100",
+		},
+		{
+			"UTF-8 without its protocol", "from bücher.example (c.example [192.0.2.7]) by mx.example.org with ESMTP id A1; Fri, 6 Mar 2026 14:31:07 +0100",
+			" from [192.0.2.7] (c.example [192.0.2.7]) by mx.example.org\r\n\twith ESMTP id A1; Fri, 6 Mar 2026 14:31:07 +0100",
+		},
+		{
 			"registered clauses", "from a.example ([192.0.2.7]) by mx.example.org with ESMTPS id 4F1C2 tls TLS_AES_128_GCM_SHA256 group x25519; Fri, 6 Mar 2026 14:31:07 +0100",
 			" from a.example ([192.0.2.7]) by mx.example.org with ESMTPS id 4F1C2\r\n\ttls TLS_AES_128_GCM_SHA256; Fri, 6 Mar 2026 14:31:07 +0100",
 		},

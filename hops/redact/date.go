@@ -39,7 +39,7 @@ func looksDated(s string) bool {
 // nobody can read is not moved.
 func (j *job) date(s string, f *received.Field) string {
 	d := &f.Date
-	if j.Shift == 0 || d.UTC.IsZero() {
+	if j.o.Shift == 0 || d.UTC.IsZero() {
 		return j.dateWords(s)
 	}
 	for _, dayFirst := range [...]bool{false, true} {
@@ -48,7 +48,7 @@ func (j *job) date(s string, f *received.Field) string {
 			return string(m.b)
 		}
 	}
-	out := wall(d).Add(j.Shift).Format("Mon, 2 Jan 2006 15:04:05")
+	out := wall(d).Add(j.o.Shift).Format("Mon, 2 Jan 2006 15:04:05")
 	if d.Zone != "" {
 		out += " " + j.dateWords(d.Zone)
 	}

@@ -27,7 +27,7 @@ type mover struct {
 // fits reports whether a date is read as the one that it should be.
 func (m *mover) fits(s string) bool {
 	g, _ := received.Parse("; " + s)
-	return g.Date.UTC.Equal(m.f.Date.UTC.Add(m.j.Shift)) && g.Date.Offset == m.f.Date.Offset && g.Date.OffsetKnown == m.f.Date.OffsetKnown
+	return g.Date.UTC.Equal(m.f.Date.UTC.Add(m.j.o.Shift)) && g.Date.Offset == m.f.Date.Offset && g.Date.OffsetKnown == m.f.Date.OffsetKnown
 }
 
 // move writes each part in the place and in the form of the one that was there.
@@ -35,7 +35,7 @@ func (m *mover) move() {
 	if m.leap {
 		m.was = m.was.Add(-time.Second)
 	}
-	m.is = m.was.Add(m.j.Shift)
+	m.is = m.was.Add(m.j.o.Shift)
 	m.abc = hasMonth(m.s)
 	for i := 0; i < len(m.s); {
 		c, n := m.s[i], 0
@@ -96,7 +96,7 @@ func (m *mover) number(i, n int) int {
 	v, _ := strconv.Atoi(s[i : i+n])
 	switch {
 	case n <= 2 && i+n+1 < len(s) && s[i+n] == ':' && isDigit(s[i+n+1]) && !m.clock:
-		return m.timeOfDay(i, n)
+		return m.timeOfDay(i)
 	case m.clock && i > 0 && (s[i-1] == '+' || s[i-1] == '-') && (m.year || n == 4): // the zone
 	case n == 4 && v == was.Year() && !m.year:
 		m.year = true
@@ -151,45 +151,43 @@ func (m *mover) padsDays(i int) bool {
 	return i > 0 && m.s[i-1] != ' ' || !m.abc
 }
 
-// timeOfDay writes hour, minute and second, with the widths that they have.
-func (m *mover) timeOfDay(i, n int) int {
-	s, at := m.s, i
-	parts := make([]string, 0, 3)
-	for {
-		k := at
-		for k < len(s) && isDigit(s[k]) {
-			k++
-		}
-		parts = append(parts, s[at:k])
-		if at = k; len(parts) == 3 || k+1 >= len(s) || s[k] != ':' || !isDigit(s[k+1]) {
-			break
-		}
-		at++
+// timeOfDay writes hour, minute and second, with the widths that they have, and returns how much of the date that is.
+func (m *mover) timeOfDay(i int) int {
+	parts, n := clockParts(m.s[i:])
+	half := halves(m.s[i+n:])
+	now := [3]int{m.is.Hour(), m.is.Minute(), m.is.Second()}
+	if half {
+		now[0] = (now[0]+11)%12 + 1
 	}
-	m.clock = true
-	is := m.is
-	hour := is.Hour()
-	if halves(s[at:]) {
-		if hour = hour % 12; hour == 0 {
-			hour = 12
-		}
-	}
-	second := is.Second()
 	if m.leap {
-		second++ // if it is to be the last one as well
+		now[2]++ // if it is to be the last one as well
 	}
-	now := [3]int{hour, is.Minute(), second}
-	for k, v := range now[:len(parts)] {
+	for k, part := range parts {
+		w := len(part)
 		if k > 0 {
 			m.b = append(m.b, ':')
-		}
-		w := len(parts[k])
-		if k == 0 && w == 2 && halves(s[at:]) && parts[k][0] != '0' {
+		} else if half && part[0] != '0' {
 			w = 1
 		}
-		m.b = append(m.b, width(v, w)...)
+		m.b = append(m.b, width(now[k], w)...)
 	}
-	return at - i
+	m.clock = true
+	return n
+}
+
+// clockParts returns the two or three numbers of the time of day at the beginning of s, and its length.
+func clockParts(s string) (parts []string, n int) {
+	for {
+		k := n
+		for n < len(s) && isDigit(s[n]) {
+			n++
+		}
+		parts = append(parts, s[k:n])
+		if len(parts) == 3 || n+1 >= len(s) || s[n] != ':' || !isDigit(s[n+1]) {
+			return parts, n
+		}
+		n++
+	}
 }
 
 // halves reports whether AM or PM follows a time of day.

@@ -1,11 +1,30 @@
 package redact
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 )
+
+// TestDatesElsewhere: a date is moved wherever it stands.
+func TestDatesElsewhere(t *testing.T) {
+	r := redactor(t, Options{Shift: 364 * 24 * time.Hour})
+	for _, c := range []struct{ field, value, want string }{
+		{"X-OriginalArrivalTime", "06 Mar 2000 13:31:07.0123 (UTC)", "05 Mar 2001 13:31:07.0123 (UTC)"},
+		{"Delivery-Date", "Mon, 06 Mar 2000 14:31:07 +0100", "Mon, 05 Mar 2001 14:31:07 +0100"},
+		{"DKIM-Signature", "v=1; t=1700000000; x=1700086400", "v=1; t=1731449600; x=1731536000"},
+		{"Message-ID", "<20000306133107>", "<20010305133107>"},
+		{"", "From - Mon Mar  6 14:31:07 2000", "From - Mon Mar  5 14:31:07 2001"},
+	} {
+		got := r.Value(c.field, c.value)
+		if c.field == "" {
+			got = "From" + got[strings.IndexByte(got, ' '):]
+		}
+		assert.Equal(t, c.want, got, c.field)
+	}
+}
 
 // TestDates: a date is moved in the form in which it is written.
 func TestDates(t *testing.T) {
@@ -33,6 +52,8 @@ func TestDates(t *testing.T) {
 		{"ISO 8601", "2000-03-06 14:31:07 +0000", 32 * day, "2000-04-07 14:31:07 +0000"},
 		{"day and month alike", "2000-03-03 14:31:07 +0000", day, "2000-03-04 14:31:07 +0000"},
 		{"hyphens", "06-Mar-2000 14:31:07 +0100", day, "07-Mar-2000 14:31:07 +0100"},
+		{"a clock of twelve hours", "Mon, 6 Mar 2000 11:31:07 AM +0100", time.Hour, "Mon, 6 Mar 2000 12:31:07 PM +0100"},
+		{"year, month and day first", "2000-03-06T14:31:07+01:00", day, "2000-03-07T14:31:07+01:00"},
 		{"folded", "Mon,\r\n\t6 Mar 2000 14:31:07 +0100", day, "Tue,\r\n\t7 Mar 2000 14:31:07 +0100"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

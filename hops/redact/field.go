@@ -9,21 +9,33 @@ import (
 	"github.com/backstamp/backstamp/received"
 )
 
-// learn notes what stands for the identifiers of all Received fields, because other fields repeat them.
+// learn notes what stands for the identifiers of the Received fields and of the message, because other fields
+// repeat them.
 func (j *job) learn(block string) {
 	for h := range hops.Headers(block) {
-		if len(j.ids) >= mostIDs {
+		switch {
+		case len(j.ids) >= mostIDs:
 			return
-		}
-		if !h.Is("Received") && !h.Is("X-Received") {
-			continue
-		}
-		f, _ := received.Parse(h.Value)
-		if id := f.Where(received.PartID).In(h.Value); len(id) >= shortID && !isKnown(id) {
-			if _, ok := j.ids[id]; !ok {
-				j.ids[id] = j.id(id, f)
+		case h.Is("Received"), h.Is("X-Received"):
+			f, _ := received.Parse(h.Value)
+			if id := f.Where(received.PartID).In(h.Value); len(id) >= shortID && !isKnown(id) {
+				j.note(id, func() string { return j.id(id, f) })
+			}
+		case h.Is("Message-ID"):
+			_, inside, _ := strings.Cut(h.Value, "<")
+			left, _, ok := strings.Cut(inside, "@")
+			// What has no digits may be somebody's local part.
+			if ok && len(left) >= shortID && strings.ContainsAny(left, "0123456789") && !strings.ContainsAny(left, " \t\r\n<>\"\\()") {
+				j.note(left, func() string { return j.left(left) })
 			}
 		}
+	}
+}
+
+// note keeps what stands for an identifier, the first time that it is seen.
+func (j *job) note(id string, as func() string) {
+	if _, ok := j.ids[id]; !ok {
+		j.ids[id] = as()
 	}
 }
 

@@ -57,12 +57,12 @@ func (j *job) suffix(name string) (at int, seen bool) {
 	if second := strings.LastIndexByte(name[:dot], '.'); second > 0 && len(name)-dot-1 == 2 && isCommonSecond(strings.ToLower(name[second+1:dot])) {
 		at = second
 	}
-	if j.OrgDomain == nil {
+	if j.o.OrgDomain == nil {
 		return at, false
 	}
 	low := strings.ToLower(name)
-	org := strings.TrimSuffix(j.OrgDomain(low), ".")
-	if org == "" && j.OrgDomain("x."+low) == "x."+low {
+	org := strings.TrimSuffix(j.o.OrgDomain(low), ".")
+	if org == "" && j.o.OrgDomain("x."+low) == "x."+low {
 		return 0, true // a registered suffix by itself
 	}
 	if i := strings.IndexByte(org, '.'); i > 0 && strings.HasSuffix(low, org) && len(low) == len(name) {

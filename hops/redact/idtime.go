@@ -25,7 +25,7 @@ func (j *job) moveIDTime(b []byte, keep []bool, f *received.Field, units int64) 
 		j.moveHour(b, f)
 		return
 	}
-	t := timer{b: b, keep: keep, shift: j.Shift, units: units}
+	t := timer{b: b, keep: keep, shift: j.o.Shift, units: units}
 	id := string(b)
 	switch f.Dialect {
 	case received.Postfix:
@@ -211,7 +211,7 @@ func (j *job) moveHour(b []byte, f *received.Field) {
 		return
 	}
 	if t := wall(&f.Date); int(b[0]-'A') == t.Hour() {
-		b[0] = 'A' + byte(t.Add(j.Shift).Hour())
+		b[0] = 'A' + byte(t.Add(j.o.Shift).Hour())
 	}
 }
 
@@ -225,7 +225,7 @@ func (j *job) moveDigits(b []byte, keep []bool, units int64) {
 			n++
 		}
 		if n >= 8 {
-			j.moveRun(&timer{b: b[i : i+n], keep: keep[i : i+n], shift: j.Shift, units: units})
+			j.moveRun(&timer{b: b[i : i+n], keep: keep[i : i+n], shift: j.o.Shift, units: units})
 		}
 		i += n + 1
 	}
@@ -272,7 +272,7 @@ func (j *job) epoch(s string) (string, bool) {
 		return "", false
 	}
 	b := []byte(whole)
-	j.moveRun(&timer{b: b, keep: make([]bool, len(b)), shift: j.Shift})
+	j.moveRun(&timer{b: b, keep: make([]bool, len(b)), shift: j.o.Shift})
 	if len(whole) < len(s) {
 		return string(b) + "." + j.digits(fraction), true
 	}

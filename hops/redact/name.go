@@ -9,7 +9,11 @@ import (
 	"unicode/utf8"
 )
 
+// job begins the work on a block.
 func (r *Redactor) job() *job {
+	if len(r.key) < MinKey {
+		panic("redact: a Redactor is made by New")
+	}
 	return &job{
 		Redactor: r, mac: hmac.New(sha256.New, r.key),
 		names: map[string]string{}, addrs: map[netip.Addr]netip.Addr{}, ids: map[string]string{},

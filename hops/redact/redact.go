@@ -21,7 +21,8 @@ var ErrShortKey = errors.New("redact: the key has less than 16 bytes")
 type Options struct {
 	// OrgDomain returns the organisation's domain of a host name, as in hops.Case: example.co.uk of
 	// mx.example.co.uk. What stands behind its first label is the registered suffix, and stays. If it is
-	// nil, top-level domains are replaced as well, those of countries by codes that no country has.
+	// nil, top-level domains are replaced as well, those of countries by codes that no country has. It may be
+	// called by many goroutines at once.
 	OrgDomain func(host string) string
 	// Shift is added to all times, in dates and in identifiers; what is less than a second is dropped. Days
 	// of the week are right afterwards where they were before. A multiple of 364 days keeps weekdays and
@@ -32,11 +33,12 @@ type Options struct {
 }
 
 // Redactor replaces what tells who is in a header by names that only who has the key can tie to what they
-// stand for. It is made by [New]; the zero Redactor has no key and is not to be used. It does not change and
-// may be used by many goroutines at once; it keeps no memory of what it redacted.
+// stand for. It is made by [New]; the zero Redactor has no key, and its methods panic rather than give names that
+// anybody can undo. It does not change and may be used by many goroutines at once; it keeps no memory of what it
+// redacted.
 type Redactor struct {
 	key []byte
-	Options
+	o   Options
 }
 
 // New returns a Redactor with a copy of that key, which should be random. The only error is [ErrShortKey].
@@ -45,7 +47,7 @@ func New(key []byte, o Options) (*Redactor, error) {
 		return nil, ErrShortKey
 	}
 	o.Shift = o.Shift.Truncate(time.Second)
-	return &Redactor{key: append([]byte(nil), key...), Options: o}, nil
+	return &Redactor{key: append([]byte(nil), key...), o: o}, nil
 }
 
 // Block returns the redacted form of a header block: as many fields, of the same names, in the same order,
@@ -129,5 +131,5 @@ type job struct {
 	mac   hash.Hash
 	names map[string]string
 	addrs map[netip.Addr]netip.Addr
-	ids   map[string]string // identifiers of Received fields, which may stand elsewhere too
+	ids   map[string]string // identifiers of Received fields and of messages, which may stand elsewhere too
 }

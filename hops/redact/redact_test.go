@@ -35,6 +35,22 @@ func TestKey(t *testing.T) {
 	assert.NotEqual(t, before, other.Host("mail.example.com"), "another key gives other names")
 }
 
+func TestZeroRedactor(t *testing.T) {
+	assert.PanicsWithValue(t, "redact: a Redactor is made by New", func() { new(Redactor).Block("Subject: x\n") })
+}
+
+// TestIdentifiersElsewhere: the identifiers of a block have the same names in all its fields.
+func TestIdentifiersElsewhere(t *testing.T) {
+	out := redactor(t, Options{}).Block("Received: by b.example (Postfix) id 4TvrjG4Lfgz7hcR; Wed, 13 Mar 2024 14:20:18 +0100 (CET)\n" +
+		"Message-ID: <20240313.abc-1@a.example>\nX-Queue: 4TvrjG4Lfgz7hcR, 20240313.abc-1@a.example\nReferences: <20240313.abc-1@a.example>\n")
+	f, err := received.Parse(out[strings.Index(out, " ")+1 : strings.Index(out, "\n")])
+	require.NoError(t, err)
+	assert.Equal(t, 2, strings.Count(out, f.ID), out)
+	_, id, _ := strings.Cut(out, "Message-ID: <")
+	id, _, _ = strings.Cut(id, ">")
+	assert.Equal(t, 3, strings.Count(out, id), out)
+}
+
 // TestSameName: the same part has the same name in every field, header and message, in the case that was written.
 func TestSameName(t *testing.T) {
 	r := redactor(t, Options{})
@@ -206,11 +222,11 @@ func TestIdentifiers(t *testing.T) {
 				assert.Equal(t, f.Dialect, g.Dialect, g.Raw())
 				assert.Len(t, g.ID, len(f.ID))
 				assert.NotEqual(t, f.ID, g.ID)
-				assert.Equal(t, f.Date.UTC.Add(r.Shift), g.Date.UTC, g.Raw())
+				assert.Equal(t, f.Date.UTC.Add(r.o.Shift), g.Date.UTC, g.Raw())
 				is, ok2 := g.IDTime()
 				require.Equal(t, ok, ok2, g.Raw())
 				if ok {
-					assert.Less(t, is.Sub(was.Add(r.Shift)).Abs(), time.Second, "%s and %s", f.ID, g.ID)
+					assert.Less(t, is.Sub(was.Add(r.o.Shift)).Abs(), time.Second, "%s and %s", f.ID, g.ID)
 				}
 			}
 		})

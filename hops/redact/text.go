@@ -170,6 +170,9 @@ func (j *job) local(s string) string {
 	if isRoleAccount(s) {
 		return s
 	}
+	if id, ok := j.ids[s]; ok {
+		return id
+	}
 	return j.name(s)
 }
 
