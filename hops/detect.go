@@ -9,7 +9,8 @@ import (
 )
 
 // Detectors returns the detectors that come with the package, in the order of their names, with the usual
-// limits. The slice is the caller's.
+// limits. The slice is the caller's. How often each speaks in honest mail, in spam and in forged mail is counted in
+// DETECTORS.md, beside this file.
 func Detectors() []Detector { return slices.Clone(usual) }
 
 // usual are the detectors with the usual limits, made once because Analyze is called for each message.

@@ -16,20 +16,20 @@ func addressDetectors() []Detector {
 		},
 		{
 			Name: "documentation-address", Detect: detectDocumentation,
-			Doc: "The client's address is of a network that is set aside for examples (RFC 5737, RFC 3849). Innocent in tests and in mail that was made anonymous.",
+			Doc: "The client's address is of a network that is set aside for examples (RFC 5737, RFC 3849). Innocent in tests and in mail that was made anonymous. Info, and a class of its own: our own tests live on such addresses.",
 		},
 		{
 			Name: "impossible-address", Detect: detectImpossible,
 			Doc: "What stands in the place of the client's address is none: an octet over 255, say. A server writes the address of a connection, so its own field cannot hold this. " +
-				"Innocent where somebody has made the message anonymous.",
+				"Innocent where somebody has made the message anonymous. Forged, because no connection has such an address.",
 		},
 		{
 			Name: "private-amid-public", Detect: detectPrivate,
-			Doc: "The client's address can only be reached from inside a network, and yet there are older hops between public addresses. Innocent where a message goes in and out of a network, as at every company.",
+			Doc: "The client's address can only be reached from inside a network, and yet there are older hops between public addresses. Innocent where a message goes in and out of a network, as at every company. Info: it is common.",
 		},
 		{
 			Name: "unreachable-address", Detect: detectUnreachable,
-			Doc: "The client's address is one from which no connection can come: multicast, reserved, or of this very network (RFC 6890).",
+			Doc: "The client's address is one from which no connection can come: multicast, reserved, or of this very network (RFC 6890). Forged, because no connection comes from there. Innocent where somebody has made the message anonymous.",
 		},
 	}
 }

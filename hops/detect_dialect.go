@@ -24,7 +24,7 @@ func invariantDetector(inv received.Invariant) Detector {
 	return Detector{
 		Name: inv.Name,
 		Doc: inv.Doc + " A field that says it is that server's and does otherwise was written by something else. " +
-			"Innocent where somebody has changed the server's source, or a program on the way has changed the field.",
+			"Innocent where somebody has changed the server's source, or a program on the way has changed the field. Suspect: fewer than one in a thousand of its honest fields do so.",
 		Detect: func(c *Case, report func(Finding)) {
 			eachClaim(c, func(h Hop, f *received.Field) {
 				if inv.Broken(f) {

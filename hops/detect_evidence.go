@@ -21,12 +21,12 @@ func evidenceDetectors() []Detector {
 		{
 			Name: "by-is-no-mx", Detect: detectNoMX,
 			Doc: "The server that took the message in at the boundary is none of those that take mail for the recipient's domain. " +
-				"Innocent where mail is forwarded, where a filter or a host inside stands behind the ones that the DNS names, and where the records have changed.",
+				"Innocent where mail is forwarded, where a filter or a host inside stands behind the ones that the DNS names, and where the records have changed. Info: the rate is not known, because the DNS of the past is not kept.",
 		},
 		{
 			Name: "dynamic-name", Detect: detectDynamic,
 			Doc: "By its reverse name, the address is one that is handed out for a time, to a home or a customer, and not a mail server's. " +
-				"Innocent for users, who come from such addresses and authenticate themselves, and for people who run a server at home.",
+				"Innocent for users, who come from such addresses and authenticate themselves, and for people who run a server at home. Suspect at the boundary, Info elsewhere.",
 		},
 		{
 			Name: "fcrdns-fails", Detect: detectFCrDNS,
@@ -36,22 +36,22 @@ func evidenceDetectors() []Detector {
 		{
 			Name: "foreign-zone", Detect: detectZone,
 			Doc: "The client's network is registered in one country, and the clock of the server there, by the field that it wrote, is set to the time of none of its zones. " +
-				"Innocent where a company has its addresses registered in another country, or its clocks set to the time of headquarters.",
+				"Innocent where a company has its addresses registered in another country, or its clocks set to the time of headquarters. Info: registries tell where the holder is and not the host.",
 		},
 		{
 			Name: "helo-leads-elsewhere", Detect: detectHELO,
 			Doc: "The name by which the client announced itself does not lead to its address. " +
-				"Innocent behind a translator of addresses, for hosts with many addresses, and for users' programs, which have no name.",
+				"Innocent behind a translator of addresses, for hosts with many addresses, and for users' programs, which have no name. Info: that is common.",
 		},
 		{
 			Name: "listed", Detect: detectListed,
 			Doc: "A list in the DNS has the client's address or name. Suspect at the boundary, Info elsewhere. What it means is for the list to say, and for its user to " +
-				"know: some lists are of the good. An address may be listed for what its holder of yesterday did.",
+				"know: some lists are of the good. Innocent is who has an address that is listed for what its holder of yesterday did.",
 		},
 		{
 			Name: "rdns-contradicted", Detect: detectRDNS,
 			Doc: "The DNS gives the client's address other names than the field does, or none. Suspect in a field that is only claimed and that is fresh: its writer did not " +
-				"look, or made it up. Otherwise Info, as names change.",
+				"look, or made it up. Otherwise Info, and innocent: names change.",
 		},
 	}
 }

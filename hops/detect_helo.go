@@ -10,16 +10,16 @@ func heloDetectors() []Detector {
 	return []Detector{
 		{
 			Name: "helo-is-another-address", Detect: detectHELOAddress,
-			Doc: "The client called itself by an address that is not its own. Innocent behind a translator of addresses, and for hosts with many.",
+			Doc: "The client called itself by an address that is not its own. Innocent behind a translator of addresses, and for hosts with many. Info: translators are common.",
 		},
 		{
 			Name: "helo-is-a-provider", Detect: detectHELOProvider,
 			Doc: "The client called itself by the name of a great provider, and its reverse name is somebody else's. Those providers give their servers names of their own. " +
-				"Innocent in a test, or where a proxy hides the client.",
+				"Innocent in a test, or where a proxy hides the client. Suspect: it was hardly ever seen in honest mail.",
 		},
 		{
 			Name: "helo-is-a-number", Detect: detectHELONumber,
-			Doc: "The client called itself by an address without brackets, which RFC 5321, section 4.1.3, asks for. Programs for spam do so, and badly made devices: so Info.",
+			Doc: "The client called itself by an address without brackets, which RFC 5321, section 4.1.3, asks for. Programs for spam do so. Innocent for badly made devices: so Info.",
 		},
 		{
 			Name: "helo-is-junk", Detect: detectHELOJunk,
@@ -28,7 +28,7 @@ func heloDetectors() []Detector {
 		},
 		{
 			Name: "helo-is-ours", Detect: detectHELOOurs,
-			Doc: "A stranger called itself by the name or the address of the server that it spoke to. Honest servers have names of their own. Innocent where a host of the receiver's own has no reverse name and is not known as trusted.",
+			Doc: "A stranger called itself by the name or the address of the server that it spoke to. Honest servers have names of their own. Innocent where a host of the receiver's own has no reverse name and is not known as trusted. Info: such hosts are common.",
 		},
 	}
 }

@@ -11,15 +11,15 @@ func messageDetectors() []Detector {
 	return []Detector{
 		{
 			Name: "date-differs", Detect: detectDate,
-			Doc: "The Date of the message is far from that of its first hop. Innocent where a clock is wrong, a message was written offline, or an old one is sent again.",
+			Doc: "The Date of the message is far from that of its first hop. Innocent where a clock is wrong, a message was written offline, or an old one is sent again. Info: clocks of authors are the worst.",
 		},
 		{
 			Name: "sender-elsewhere", Detect: detectProvider,
-			Doc: "From has an address at a great provider, and no hop is of that provider. Innocent for lists, forwarders, and people who send with a provider's address through another server.",
+			Doc: "From has an address at a great provider, and no hop is of that provider. Innocent for lists, forwarders, and people who send with a provider's address through another server. Info: it is common.",
 		},
 		{
 			Name: "trail-below-text", Detect: detectBelowText,
-			Doc: "A Received field stands below From, Subject or Date. Servers put theirs on top, so it came with the message, or was there before it was written. Innocent where a program on the way has sorted the header.",
+			Doc: "A Received field stands below From, Subject or Date. Servers put theirs on top, so it came with the message, or was there before it was written. Innocent where a program on the way has sorted the header. Info: such programs are common.",
 		},
 	}
 }

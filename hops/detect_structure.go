@@ -12,7 +12,7 @@ func structureDetectors() []Detector {
 		{
 			Name: "below-a-user", Detect: detectBelowUser,
 			Doc: "A believed server took the message from a user's program, and yet there are older fields: they are what that user put in. " +
-				"Innocent where a user sends again what came to him, or where a server hands its mail over as a user of another.",
+				"Innocent where a user sends again what came to him, or where a server hands its mail over as a user of another. Info: users forward a lot.",
 		},
 		{
 			Name: "fields-merged", Detect: detectMerged,
@@ -21,19 +21,19 @@ func structureDetectors() []Detector {
 		},
 		{
 			Name: "field-twice", Detect: detectTwice,
-			Doc: "The same field stands twice, byte for byte. Innocent where a program on the way copied the header.",
+			Doc: "The same field stands twice, byte for byte. Innocent where a program on the way copied the header. Info: copies are harmless more often than not.",
 		},
 		{
 			Name: "identifier-twice", Detect: detectSameID,
-			Doc: "Two servers gave the message the same identifier. Each makes its own, so one was copied from the other. Innocent where a host goes by two names, or a program hands its identifier on.",
+			Doc: "Two servers gave the message the same identifier. Each makes its own, so one was copied from the other. Innocent where a host goes by two names, or a program hands its identifier on. Info: such hosts are common.",
 		},
 		{
 			Name: "many-hops", Detect: detectMany,
-			Doc: "More servers than honest mail passes: those that count stop at 25 to 100 (RFC 5321, section 6.3, asks for 100). Innocent in a loop of forwarders.",
+			Doc: "More servers than honest mail passes: those that count stop at 25 to 100 (RFC 5321, section 6.3, asks for 100). Innocent in a loop of forwarders. Info: it is rare, and no lie.",
 		},
 		{
 			Name: "loop", Detect: detectLoop,
-			Doc: "A server took the message over many times. Innocent on hosts that hand a message from program to program by themselves.",
+			Doc: "A server took the message over many times. Innocent on hosts that hand a message from program to program by themselves. Info: such hosts are common.",
 		},
 	}
 }

@@ -293,6 +293,8 @@ func TestDetectorsAreDocumented(t *testing.T) {
 		assert.Greater(t, d.Name, last)
 		assert.Regexp(t, `^[a-z]+(-[a-z]+)*$`, d.Name)
 		assert.True(t, strings.HasSuffix(d.Doc, ".") && len(d.Doc) > 80, d.Name)
+		assert.Contains(t, strings.ToLower(d.Doc), "innocent", d.Name)
+		assert.Regexp(t, `\b(Info|Suspect|Forged)\b`, d.Doc, d.Name)
 		last = d.Name
 	}
 }

@@ -14,11 +14,11 @@ func textDetectors() []Detector {
 		{
 			Name: "control-byte", Detect: detectControl,
 			Doc: "A control character stands in the field: NUL, a bare CR, an escape. It may hide what follows from one program and show it to another. " +
-				"Innocent where a program on the way has damaged the message.",
+				"Innocent where a program on the way has damaged the message. Info: damage is as likely as malice.",
 		},
 		{
 			Name: "injected-field", Detect: detectInjected,
-			Doc: "What a client called itself holds what looks like the rest of a field, or like another field. Servers repeat a HELO as it comes, and this one was meant to be taken for their own words.",
+			Doc: "What a client called itself holds what looks like the rest of a field, or like another field. Servers repeat a HELO as it comes, and this one was meant to be taken for their own words. Innocent in no case that was seen, but for tests: Suspect.",
 		},
 		{
 			Name: "look-alike", Detect: detectLookAlike,

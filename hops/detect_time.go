@@ -13,11 +13,11 @@ func timeDetectors(l Limits) []Detector {
 		{
 			Name: "identifier-time", Detect: func(c *Case, report func(Finding)) { detectIDTime(c, l, report) },
 			Doc: "The identifier has the time in it at which the server took the message over, and the field's date is another. " +
-				"Who copies a field and changes its date forgets the identifier. Innocent where a server stamps what another has queued, or where a clock was set in between.",
+				"Who copies a field and changes its date forgets the identifier. Innocent where a server stamps what another has queued, or where a clock was set in between. Suspect: the limits are what was counted of each server.",
 		},
 		{
 			Name: "impossible-zone", Detect: detectZoneForm,
-			Doc: "The zone of the date is none that a clock can have. Forgers' programs count it in minutes (+0480). Innocent on hosts that were set up by hand: one was seen with +4000.",
+			Doc: "The zone of the date is none that a clock can have. Forgers' programs count it in minutes (+0480). Innocent on hosts that were set up by hand: one was seen with +4000. Suspect, and not Forged, for that host.",
 		},
 		{
 			Name: "time-backward", Detect: func(c *Case, report func(Finding)) { detectBackward(c, l, report) },
@@ -26,15 +26,15 @@ func timeDetectors(l Limits) []Detector {
 		},
 		{
 			Name: "time-before-mail", Detect: detectTooOld,
-			Doc: "The date of a field lies before there were Received fields: RFC 821 is of August 1982. Innocent where a clock has forgotten the time, as after a loss of power.",
+			Doc: "The date of a field lies before there were Received fields: RFC 821 is of August 1982. Innocent where a clock has forgotten the time, as after a loss of power. Suspect: it was not seen in honest mail.",
 		},
 		{
 			Name: "time-in-the-future", Detect: detectFuture,
-			Doc: "The date of a field is more than a day later than the time of judgement, if that is known. Innocent where a clock is wrong.",
+			Doc: "The date of a field is more than a day later than the time of judgement, if that is known. Innocent where a clock is wrong. Info: the clock may be that of the judge.",
 		},
 		{
 			Name: "wrong-weekday", Detect: detectWeekday,
-			Doc: "The day of the week does not fit the date. Servers reckon it, people make it up. Innocent in programs with a fault.",
+			Doc: "The day of the week does not fit the date. Servers reckon it, people make it up. Innocent in programs with a fault. Suspect: it was hardly ever seen in honest mail.",
 		},
 		{
 			Name: "time-slow", Detect: func(c *Case, report func(Finding)) { detectSlow(c, l, report) },

@@ -12,7 +12,7 @@ func trailDetectors() []Detector {
 		{
 			Name: "anonymous-remailer", Detect: detectRemailer,
 			Doc: "A host of the trail, or the header, says that the message went through an anonymous remailer, which takes out what came before. " +
-				"That is a remailer's purpose and no forgery: Info, because the trail begins there.",
+				"That is a remailer's purpose and innocent: Info, because the trail begins there.",
 		},
 		{
 			Name: "below-a-submission", Detect: detectBelowSubmission,

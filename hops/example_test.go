@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
+	"time"
 
 	"github.com/backstamp/backstamp/hops"
 	"github.com/backstamp/backstamp/received"
@@ -137,4 +138,49 @@ func ExampleParseTrust() {
 	// newest <nil>
 	// private <nil>
 	// <nil> trust "192.0.2.0/99": is no network; want an address, a slash and the number of leading bits, such as 192.0.2.0/24 or 2001:db8::/32
+}
+
+// A detector of one's own stands beside those of the package. It looks at the case and reports what it finds.
+func ExampleDetector() {
+	night := hops.Detector{
+		Name: "sent-at-night",
+		Doc:  "The message reached our servers at night. Innocent nearly always: Info.",
+		Detect: func(c *hops.Case, report func(hops.Finding)) {
+			b, ok := c.Boundary()
+			if hour := b.Time.Hour(); !ok || b.Time.IsZero() || 6 <= hour && hour < 22 {
+				return
+			}
+			report(hops.Finding{
+				Level: hops.Info, Hop: b.Hop, Span: c.Chain.Hop(b.Hop).Field.Where(received.PartDate),
+				Detail: fmt.Sprintf("It was %s o'clock", b.Time.Format("15:04")),
+			})
+		},
+	}
+	chain := hops.FromHeaders(func(yield func(name, value string) bool) {
+		yield("Received", "from pc.example.com ([203.0.113.7]) by mx.example.org with ESMTP id 4F1C2; Mon, 6 Mar 2000 03:31:07 +0100")
+	})
+	report := hops.Analyze(hops.Case{Chain: chain}, append(hops.Detectors(), night)...)
+	for _, f := range report.Findings {
+		fmt.Printf("%s: %s [%s]\n", f.Level, f.Detail, f.Detector)
+	}
+	// Output:
+	// info: Its addresses are for examples, 203.0.113.7 is: no host has them [documentation-address]
+	// info: It was 03:31 o'clock [sent-at-night]
+}
+
+// Who has servers with poor clocks, or wants to know of each minute, sets limits of his own. The others stay as they
+// usually are.
+func ExampleLimits_Detectors() {
+	chain := hops.FromHeaders(func(yield func(name, value string) bool) {
+		_ = yield("Received", "from pc.example.com (pc.example.com [203.0.113.7]) by mx.example.org with ESMTP id 4F1C2; Mon, 6 Mar 2000 14:31:07 +0100") &&
+			yield("Received", "from laptop by pc.example.com with SMTP id 1; Mon, 6 Mar 2000 14:33:00 +0100")
+	})
+	limits := hops.Limits{Skew: time.Minute}
+	for _, f := range hops.Analyze(hops.Case{Chain: chain}, limits.Detectors()...).Findings {
+		if f.Hop >= 0 {
+			fmt.Printf("hop %d: %s [%s]\n", f.Hop, f.Detail, f.Detector)
+		}
+	}
+	// Output:
+	// hop 0: The message was already at the next server 113 seconds before the date of this field [time-backward]
 }
