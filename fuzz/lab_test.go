@@ -115,6 +115,11 @@ var labExcuses = map[string]string{
 func judgeLab(name, raw string, h labHop, scores map[string]*score) (wrong []string) {
 	value := strings.TrimPrefix(strings.TrimPrefix(raw, "Received:"), " ")
 	f, _ := received.Parse(value)
+	return judgeReading(name, value, f, h, scores)
+}
+
+// judgeReading is judgeLab for what somebody read in the value.
+func judgeReading(name, value string, f *received.Field, h labHop, scores map[string]*score) (wrong []string) {
 	flat := strings.Join(strings.Fields(value), " ")
 	variation := name[strings.LastIndexByte(name, '.')+1:]
 	judge := func(kind string, written bool, right, missing bool, got string) {

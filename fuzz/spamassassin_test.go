@@ -384,21 +384,27 @@ func sampleFields(t *testing.T) []string {
 		t.Skip("BACKSTAMP_CORPUS names no folder of real mail, so that nothing is compared")
 	}
 	var values []string
-	unescape := strings.NewReplacer(`\r`, "\r", `\n`, "\n", `\t`, "\t", `\\`, `\`)
 	for _, name := range []string{"fields-bench.txt.gz", "fields-bench-folded.txt.gz"} {
-		file, err := os.Open(filepath.Join(dir, name))
-		require.NoError(t, err)
-		defer file.Close()
-		unzipped, err := gzip.NewReader(file)
-		require.NoError(t, err)
-		lines := bufio.NewScanner(unzipped)
-		lines.Buffer(nil, 1<<20)
-		for lines.Scan() {
-			values = append(values, unescape.Replace(lines.Text()))
-		}
-		require.NoError(t, lines.Err())
+		values = append(values, benchValues(t, filepath.Join(dir, name))...)
 	}
 	require.NotEmpty(t, values)
+	return values
+}
+
+// benchValues returns the values of a file that has one on a line, with \r, \n, \t and \\ for those bytes.
+func benchValues(t *testing.T, path string) (values []string) {
+	unescape := strings.NewReplacer(`\r`, "\r", `\n`, "\n", `\t`, "\t", `\\`, `\`)
+	file, err := os.Open(path)
+	require.NoError(t, err)
+	defer func() { _ = file.Close() }()
+	unzipped, err := gzip.NewReader(file)
+	require.NoError(t, err)
+	lines := bufio.NewScanner(unzipped)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		values = append(values, unescape.Replace(lines.Text()))
+	}
+	require.NoError(t, lines.Err())
 	return values
 }
 
