@@ -136,7 +136,7 @@ func fillLeft(marks []uint8, at []int, start, end int, mark uint8) {
 // placeless returns the texts of the parts that have no place of their own in the Field.
 func placeless(f *received.Field) []string {
 	return append([]string{
-		f.From.Verb, f.From.Literal, f.TLS.ClientCN, f.TLS.Issuer, f.TLS.KeyExchange, f.TLS.Group,
+		f.From.Verb, f.From.Literal, f.TLS.ClientCN, f.TLS.Issuer, f.TLS.KeyExchange, f.TLS.Group, f.TLS.Signature, f.TLS.Digest,
 	}, f.For...)
 }
 

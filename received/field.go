@@ -69,6 +69,8 @@ type TLS struct {
 	ClientCN    string // common name of the client's certificate
 	Issuer      string // common name of its issuer
 	KeyExchange string // key exchange or group
+	Signature   string // how the server signed: "RSA-PSS (2048 bits)"
+	Digest      string // and with which digest: "SHA256"
 	Group       string // group of RFC 8314's "group" clause or after the key exchange
 }
 

@@ -113,6 +113,8 @@ func (t TLS) appendJSON(b []byte) []byte {
 	b = appendMember(b, "issuer", t.Issuer)
 	b = appendMember(b, "key_exchange", t.KeyExchange)
 	b = appendMember(b, "group", t.Group)
+	b = appendMember(b, "signature", t.Signature)
+	b = appendMember(b, "digest", t.Digest)
 	return closeObject(b, start)
 }
 

@@ -38,7 +38,7 @@ func TestAppendJSON(t *testing.T) {
 				EnvelopeFrom: "<>",
 				TLS: TLS{
 					Version: "TLSv1.3", Cipher: "TLS_AES_256_GCM_SHA384", Bits: 256, BitsKnown: true, Verify: "verified OK",
-					ClientCN: "a", Issuer: "b", KeyExchange: "X25519", Group: "x25519",
+					ClientCN: "a", Issuer: "b", KeyExchange: "X25519", Group: "x25519", Signature: "RSA-PSS", Digest: "SHA256",
 				},
 				Date:    Date{UTC: at, Offset: 3600, OffsetKnown: true, Zone: "+0100"},
 				Dialect: Sendmail,
@@ -53,7 +53,7 @@ func TestAppendJSON(t *testing.T) {
 				`"by":{"host":"mx.example.org","ip":"2001:db8::1","port":25,"software":"SMI-8.6/SMI-SVR4"},` +
 				`"via":"TCP","with":"ESMTPSA","id":"4F1C2","for":["bob@example.org","@a.example:b@example.org"],"envelope_from":"<>",` +
 				`"tls":{"version":"TLSv1.3","cipher":"TLS_AES_256_GCM_SHA384","bits":256,"verify":"verified OK","client_cn":"a",` +
-				`"issuer":"b","key_exchange":"X25519","group":"x25519"},"date":"2000-03-06T14:31:07+01:00","zone":"+0100",` +
+				`"issuer":"b","key_exchange":"X25519","group":"x25519","signature":"RSA-PSS","digest":"SHA256"},"date":"2000-03-06T14:31:07+01:00","zone":"+0100",` +
 				`"dialect":"sendmail","problems":[{"code":"bad-date","start":10,"end":20,"detail":"day 99 is out of range"},` +
 				`{"code":"no-date","start":0,"end":0}]}`,
 		},

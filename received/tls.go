@@ -76,10 +76,27 @@ func (r *reader) usingTLS(s, e int) bool {
 			ws, we = r.nextWord(we, e)
 			f.KeyExchange = r.v[ws:we]
 		case w == "server-signature":
+			ws, we = r.serverSignature(we, e)
+		case w == "server-digest":
+			ws, we = r.nextWord(we, e)
+			f.Digest = r.v[ws:we]
+		case w == "client-signature": // the client's own, of which Field has no place
 			return true
 		}
 	}
 	return f.Version != ""
+}
+
+// serverSignature reads the name of the server's signature and the strength in parentheses behind it, which
+// Postfix writes since 3.4: "RSA-PSS (2048 bits)". It returns the place of its last word.
+func (r *reader) serverSignature(i, e int) (start, end int) {
+	s, end := r.nextWord(i, e)
+	start = s
+	if ws, we := r.nextWord(end, e); ws < e && r.v[ws] == '(' {
+		start, end = ws, we
+	}
+	r.f.TLS.Signature = r.text(s, end)
+	return start, end
 }
 
 // tlsVersion, cipher and bits take v[s:e] as what their names say, unless it is known.
