@@ -16,6 +16,8 @@
 //   - chains_test.go counts what chains of real mail are like: links, gaps, boundaries, stretches;
 //   - splice_test.go puts honest chains on top of others' fields, where no belief must go;
 //   - lab_boundary_test.go compares boundaries and origins with who is known to have sent the messages;
+//   - trace_test.go holds clocks and stretches against the lab, and counts them, and the places of other trace
+//     fields, in real mail;
 //   - house_test.go holds the plan of the house: who may import whom, and what is documented;
 //   - real_test.go sees to it that nothing of a real message enters the repository;
 //   - readme_test.go runs what the README shows.

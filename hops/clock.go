@@ -75,7 +75,8 @@ var never = Bounds{0, Forever}
 //
 // A minimum of Offset holds against the newer hop whatever the older clocks say; a maximum, and Waited,
 // rest on the clocks that nothing speaks against being right. A clock that is behind where the message waited
-// as long as that is not seen.
+// as long as that is not seen. A server that writes when the connection was opened, and not when the message
+// came (Courier), looks as if it were behind where a client sends a second message.
 func (c *Case) Clocks() []Clock {
 	m := newModel(c)
 	from := 0
