@@ -41,11 +41,19 @@
 // ours; list no such address, or count. And a mail filter does not see its own server's field: it
 // adds the connection with [Chain.WithConn], whose client it knows from the server itself.
 //
+// # Time, other trace fields, and the way
+//
+// A delay between two dates is what the message waited and what two clocks were off: [Case.Clocks] bounds
+// both. [Chain.Says] tells what the other trace fields say (Received-SPF, Authentication-Results, ARC, who
+// it was delivered to) and which server says so; [Case.BeliefIn] how far that can be believed.
+// [Case.Stretches] divides the chain where the message was handed in, passed on by a list, forwarded or
+// fetched, and [Report.Journey] says it in one sentence.
+//
 // # Hostile input
 //
 // Messages are written by strangers. Nothing here panics on what they hold, and time and memory are
 // linear in the input; what is kept has limits: 1 MiB of header, 1,000 hops, 256 findings. Sentences
-// for people (Why, Detail, Verdict) hold no control characters of a message; all other strings are as the
+// for people (Why, Detail, Verdict, Journey) hold no control characters of a message; all other strings are as the
 // message has them, and whoever shows them has to clean them.
 //
 // The package reaches neither the network nor logs, and keeps no state: the same chain and the same
