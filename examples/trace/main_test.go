@@ -34,7 +34,7 @@ func command(stdin string, args ...string) (code int, stdout, stderr string) {
 func TestSamples(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.eml")
 	require.NoError(t, err)
-	require.Len(t, files, 7)
+	require.NotEmpty(t, files)
 	for _, file := range files {
 		for suffix, args := range map[string][]string{".txt": {file}, ".json": {"-json", file}} {
 			t.Run(filepath.Base(file)+suffix, func(t *testing.T) {
