@@ -1,6 +1,8 @@
 package received
 
 import (
+	"iter"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -11,129 +13,157 @@ import (
 type matcher struct {
 	g    *grammar
 	s    string
-	memo [][]int // what the rules match, by number of rule and place; nil is not known yet
-	far  int     // the farthest place at which a byte was looked for that is not there
+	memo []places // what the rules match, by number of rule and place; nil is not known yet
+	far  int      // the farthest place at which a byte was looked for that is not there
 }
 
 // match reports whether all of s is a sentence of g, and if not, the end of its longest beginning that could
 // still become one. It must not be called by two goroutines at once, because g keeps the memory.
 func (g *grammar) match(s string) (ok bool, far int) {
-	places := g.rules * (len(s) + 1)
-	g.memo = slices.Grow(g.memo[:0], places)[:places]
+	n := g.rules * (len(s) + 1)
+	g.memo = slices.Grow(g.memo[:0], n)[:n]
 	clear(g.memo)
 	m := matcher{g: g, s: s, memo: g.memo}
-	ends := m.ends(g.start, 0, nil)
-	if slices.Contains(ends, len(s)) {
-		return true, len(s)
-	}
-	for _, end := range ends {
+	for end := range m.rule(g.start, 0).all() {
+		if end == len(s) {
+			return true, end
+		}
 		m.far = max(m.far, end)
 	}
 	return false, m.far
 }
 
-// ends appends to places all the places where n can end if it begins at a place, each once.
-func (m *matcher) ends(n *node, at int, places []int) []int {
+// ends adds to out all the places where n can end if it begins at a place.
+func (m *matcher) ends(n *node, at int, out places) {
 	if !n.empty && (at == len(m.s) || !n.first[m.s[at]]) { // for speed
 		m.far = max(m.far, at)
-		return places
+		return
 	}
 	switch n.kind {
 	case set:
-		if at < len(m.s) && n.set[m.s[at]] {
-			return add(places, at+1)
-		}
-		m.far = max(m.far, at)
+		out.add(at + 1)
 	case text:
-		return m.text(n, at, places)
+		m.text(n, at, out)
 	case ref:
-		return add(places, m.rule(n, at)...)
+		out.join(m.rule(n, at))
 	case choice:
 		for _, k := range n.kids {
-			places = m.ends(k, at, places)
+			m.ends(k, at, out)
 		}
 	case sequence:
-		now := []int{at}
+		now := m.only(at)
 		for _, k := range n.kids {
 			now = m.each(k, now)
 		}
-		return add(places, now...)
+		out.join(now)
 	case repeat:
-		return m.repeat(n, at, places)
+		m.repeat(n, at, out)
 	}
-	return places
 }
 
 // rule is ends for a whole rule, and remembers it.
-func (m *matcher) rule(n *node, at int) []int {
+func (m *matcher) rule(n *node, at int) places {
 	known := &m.memo[n.id*(len(m.s)+1)+at]
 	if *known == nil {
-		*known = m.ends(n.kids[0], at, []int{})
+		*known = m.none()
+		m.ends(n.kids[0], at, *known)
 	}
 	return *known
 }
 
-func (m *matcher) text(n *node, at int, places []int) []int {
+func (m *matcher) text(n *node, at int, out places) {
 	end := at + len(n.name)
 	if end <= len(m.s) && (m.s[at:end] == n.name || n.fold && strings.EqualFold(m.s[at:end], n.name)) {
-		return add(places, end)
+		out.add(end)
+		return
 	}
 	m.far = max(m.far, at)
-	return places
 }
 
 // each returns where n can end if it begins at any of the places.
-func (m *matcher) each(n *node, places []int) (ends []int) {
-	for _, at := range places {
-		ends = m.ends(n, at, ends)
+func (m *matcher) each(n *node, from places) places {
+	out := m.none()
+	for at := range from.all() {
+		m.ends(n, at, out)
 	}
-	return ends
+	return out
 }
 
 // repeat follows n from place to place until no new one is found.
-func (m *matcher) repeat(n *node, at int, places []int) []int {
+func (m *matcher) repeat(n *node, at int, out places) {
 	if n.kids[0].kind == set {
-		return m.bytes(n, at, places)
+		m.bytes(n, at, out)
+		return
 	}
-	now := []int{at}
 	if n.min == 0 {
-		places = add(places, at)
+		out.add(at)
 	}
-	var seen []int
-	for i := 1; len(now) > 0 && (n.max < 0 || i <= n.max); i++ {
+	now, seen := m.only(at), m.none()
+	for i := 1; !now.none() && (n.max < 0 || i <= n.max); i++ {
 		now = m.each(n.kids[0], now)
 		if i < n.min {
 			continue
 		}
-		now = slices.DeleteFunc(now, func(p int) bool { return slices.Contains(seen, p) })
-		seen = append(seen, now...)
-		places = add(places, now...)
+		now.remove(seen)
+		seen.join(now)
+		out.join(now)
 	}
-	return places
 }
 
 // bytes is repeat for bytes of a set, which is what most repetitions are of.
-func (m *matcher) bytes(n *node, at int, places []int) []int {
+func (m *matcher) bytes(n *node, at int, out places) {
 	for i := 0; ; i++ {
 		if i >= n.min {
-			places = add(places, at+i)
+			out.add(at + i)
 		}
 		if i == n.max {
-			return places
+			return
 		}
 		if at+i == len(m.s) || !n.kids[0].set[m.s[at+i]] {
 			m.far = max(m.far, at+i)
-			return places
+			return
 		}
 	}
 }
 
-// add appends the places that are not there yet.
-func add(places []int, more ...int) []int {
-	for _, p := range more {
-		if !slices.Contains(places, p) {
-			places = append(places, p)
+// places is a set of places in a value: bit 65 is bit 1 of the second number.
+type places []uint64
+
+func (m *matcher) none() places { return make(places, len(m.s)/64+1) }
+
+func (m *matcher) only(at int) places {
+	p := m.none()
+	p.add(at)
+	return p
+}
+
+func (p places) add(at int) { p[at/64] |= 1 << (at % 64) }
+
+func (p places) join(o places) {
+	for i := range o {
+		p[i] |= o[i]
+	}
+}
+
+func (p places) remove(o places) {
+	for i := range o {
+		p[i] &^= o[i]
+	}
+}
+
+func (p places) none() bool {
+	return !slices.ContainsFunc(p, func(word uint64) bool { return word != 0 })
+}
+
+// all yields the places in order.
+func (p places) all() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i, word := range p {
+			for ; word != 0; word &= word - 1 {
+				if !yield(64*i + bits.TrailingZeros64(word)) {
+					return
+				}
+			}
 		}
 	}
-	return places
 }

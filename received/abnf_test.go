@@ -18,7 +18,7 @@ type grammar struct {
 	files []map[string]*node // by name, in lower case
 	start *node
 	rules int // how many rules have a number
-	memo  [][]int
+	memo  []places
 }
 
 // A node is a part of a rule.

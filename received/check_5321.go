@@ -207,9 +207,13 @@ func (c *checker) pair(i int, place clauses) int {
 //	ID     = CFWS "ID" FWS ( Atom / msg-id )
 //	msg-id = [CFWS] "<" id-left "@" id-right ">" [CFWS]     ; RFC 5322, section 3.6.4
 func (c *checker) id(i int) int {
-	if next := c.fwsFirst(i); c.at(next, '<') {
+	next := c.fwsFirst(i)
+	switch {
+	case c.at(next, '<'):
 		c.stamp.next, c.stamp.room = fromFor, 2
 		return c.msgID(next)
+	case next >= 0 && c.gap.comments > 0: // which an Atom does not have before it
+		return c.fail(next, "msg-id")
 	}
 	i = c.fws(i, 1, true)
 	if c.at(i, '"') {

@@ -94,8 +94,8 @@ func (c *checker) group(i int) int {
 	if next <= i || c.gap.excess > 0 || !foldPrefix(c.s[next:], "group") {
 		return i
 	}
-	value, pieces := c.white(next + len("group"))
-	if pieces != 1 {
+	value := c.fws(next+len("group"), 1, true)
+	if value < 0 {
 		return i
 	}
 	if end := c.lettersAnd(value, "_-", "dh-group"); end >= 0 {
