@@ -114,16 +114,31 @@ func detectOriginating(c *Case, report func(Finding)) {
 		return
 	}
 	first := c.Chain.links[hop].field
-	for _, name := range originatingFields {
-		value := c.header(name)
-		a, err := netip.ParseAddr(strings.Trim(value, "[] \t\r\n"))
+	for _, h := range c.Chain.Headers() {
+		if !isOriginating(h) {
+			continue
+		}
+		a, err := netip.ParseAddr(strings.Trim(h.Value, "[] \t\r\n"))
 		if a = plain(a); err != nil || !isPublic(a) || a == plain(first.From.IP) {
 			continue
 		}
 		report(Finding{
 			Level: Info, Hop: hop, Span: first.Where(received.PartIP),
-			Detail: name + " names " + a.String() + ", and the first client that a field names is " + showClient(first.From),
+			Detail: h.Name + " names " + a.String() + ", and the first client that a field names is " + showClient(first.From),
 		})
 		return
 	}
+}
+
+// isOriginating reports whether a field is one of originatingFields, which all end with a P.
+func isOriginating(h Header) bool {
+	if n := len(h.Name); n == 0 || h.Name[n-1]|0x20 != 'p' {
+		return false
+	}
+	for _, name := range originatingFields {
+		if h.Is(name) {
+			return true
+		}
+	}
+	return false
 }
