@@ -128,7 +128,7 @@ func (g *generator) byteOf(set *[256]bool) {
 // pieces are what near-sentences get in the place of something else.
 var pieces = []string{
 	" ", "  ", "\t", "\r\n ", "\r\n \r\n ", " \r\n ", "\r\n", "\r", "\n", "(", ")", "(a)", "()", "(\\)", "\\", "\"", "\"a b\"", "\"\"", "<", ">",
-	"<a@b>", "<@a,@b:c@d>", "<@a:b@c>", "@", ".", ",", ";", ":", "[", "]", "[1.2.3.4]", "[IPv6:::1]", "[x:)]", "[x:(]", "a", "bc", "-", "_", "\x00", "\x7f", "\x80", "é",
+	"<a@b>", "<@a,@b:c@d>", "<@a:b@c>", "@", ".", ",", ";", ":", "[", "]", "[192.0.2.4]", "[IPv6:::1]", "[x:)]", "[x:(]", "a", "bc", "-", "_", "\x00", "\x7f", "\x80", "é",
 	"\xf0\x9f\x93\xae", "from ", "by ", "via ", "with ", "id ", "for ", " tls X", " state a/b", " priority -9", " group g", "Mon, ", "GMT", "+0100", "22", "1997", "09", "Nov",
 }
 
