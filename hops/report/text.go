@@ -183,7 +183,9 @@ func (p *page) boundary(t hops.Boundary) {
 		s = "No field tells of the time before. Below this line, "
 	}
 	p.para("  ", s+"trusted servers wrote what they saw.")
-	if !t.Certain {
+	if t.Certain {
+		p.para("  ", "It ends here because "+t.Why+".")
+	} else {
 		p.para("  ", "This is not certain: "+t.Why+".")
 	}
 }
