@@ -78,7 +78,7 @@ func (r *reader) byHead(c *clause, s Span, n int) {
 	} else {
 		f.Host = r.part(PartByHost, s.Start, int(end))
 	}
-	if c := host[0]; c == '[' || isDigit(c) || c == ':' || contains(host, ':') {
+	if c := host[0]; c == '[' || isDigit(c) || c == ':' || (n > 1 || items[0].part) && contains(host, ':') {
 		r.byAddress(s.Start, int(end))
 	}
 }

@@ -25,8 +25,6 @@ func load8(s string, i int) uint64 {
 // zeros marks the first byte of x that is zero; of what it marks behind that, nothing is to be believed.
 func zeros(x uint64) uint64 { return (x - ones) &^ x & highs }
 
-// controls marks the bytes of x that are control characters or above 126.
-func controls(x uint64) uint64 {
-	low := x &^ highs
-	return (^(low + 0x60*ones) | (low + ones) | x) & highs
-}
+// controls marks the first byte of x that is a control character or above 126; of what it marks behind that,
+// nothing is to be believed.
+func controls(x uint64) uint64 { return ((x - 0x20*ones) | (x + ones) | x) & highs }

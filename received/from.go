@@ -95,7 +95,9 @@ func (r *reader) fromHead(c *clause, n int) {
 	items := r.k.of(c)
 	first := items[0]
 	s, e := int(first.start), int(first.end)
-	r.peer.headIP, r.peer.headForm = r.headAddr(s, e)
+	if first.part || isDigit(r.v[s]) { // else it has neither brackets nor colons
+		r.peer.headIP, r.peer.headForm = r.headAddr(s, e)
+	}
 	for _, it := range items[1:n] {
 		if r.v[it.start] == '[' {
 			r.peer.head.End = e

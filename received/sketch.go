@@ -5,6 +5,7 @@ package received
 type item struct {
 	start, end int32
 	comment    bool
+	part       bool // of a word: it may hold one of @,:<> or what stands in quotes or brackets
 }
 
 // clause is a clause while it is read.
@@ -51,6 +52,7 @@ type sketch struct {
 	first      [keyCount]uint8 // index+1 of the first clause with the keyword
 	full       bool            // there was no room for all
 	foldedWord bool            // a fold stands inside a word: in quotes or brackets
+	part       bool            // of the word that is being read, see item
 	mended     bool            // a comment or a semicolon stands in the middle of a word
 	swallowed  bool            // quotes or angle brackets hold what should stand outside
 	loose      int             // how many there were of what maxLoose limits
@@ -143,7 +145,8 @@ func (k *sketch) walk(l *lexer, stop, word int) int {
 				word = k.word(word, pos)
 			} else if word >= 0 { // k.item, without the call
 				it := &k.items[k.ni]
-				it.start, it.end, it.comment = int32(word), int32(pos), false
+				it.start, it.end, it.comment, it.part = int32(word), int32(pos), false, k.part
+				k.part = false
 				k.ni++
 				word = -1
 			}
@@ -155,6 +158,7 @@ func (k *sketch) walk(l *lexer, stop, word int) int {
 			if word < 0 {
 				word = start
 			}
+			k.part = true
 			pos++
 		default:
 			l.pos = start
@@ -173,7 +177,7 @@ func (k *sketch) reset(v string, at int) {
 	k.v, k.nc, k.ni, k.nl, k.noAngle, k.odd = v, 0, 0, 0, 0, 0
 	k.full, k.secondBy, k.semi, k.hasDate, k.cut, k.shut = false, false, false, false, false, true
 	k.loose, k.swallowed, k.mended, k.foldedWord = 0, false, false, false
-	k.path = Span{}
+	k.path, k.part = Span{}, false
 	k.left = triesFor(len(v) - at)
 	k.first = [keyCount]uint8{}
 	k.probs = k.probs[:0]
@@ -186,7 +190,10 @@ func (k *sketch) special(l *lexer, word int) int {
 	case '(':
 		if l.lost == 0 || !l.isOpen(start) {
 			if end := l.commentEnd(start); end > 0 {
-				l.pos = end
+				if l.pos = end; word < 0 { // as k.comment has it
+					k.item(start, end, true)
+					return -1
+				}
 				return k.comment(start, end, word)
 			}
 		}
@@ -194,6 +201,7 @@ func (k *sketch) special(l *lexer, word int) int {
 		l.pos++
 		return k.semicolon(l, word)
 	}
+	k.part = true
 	kind, open := l.special()
 	switch {
 	case open:

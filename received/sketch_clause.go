@@ -44,8 +44,9 @@ func (k *sketch) item(start, end int, comment bool) {
 		k.unshut(start, comment)
 	}
 	it := &k.items[k.ni] // part by part, because a literal would be built elsewhere and copied
-	it.start, it.end, it.comment = int32(start), int32(end), comment
+	it.start, it.end, it.comment, it.part = int32(start), int32(end), comment, k.part
 	k.ni++
+	k.part = k.part && comment
 }
 
 // unshut begins a clause without keyword, if the item that begins at start cannot be of the one before.
