@@ -47,6 +47,8 @@ func ExampleText() {
 	// -- trust ends here -------------------------------------------------------------
 	//   Above this line is what 203.0.113.66 handed over; anybody could have made it
 	//   up. Below it, trusted servers wrote what they saw.
+	//   It ends here because the client 203.0.113.66 is no address of an inner
+	//   network.
 	//
 	//   1  2024-03-13 14:20:18 +0100          16 s ########################## believed
 	//      from    dsl-66.example.net [203.0.113.66], called itself mail.bank.example
