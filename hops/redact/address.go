@@ -17,6 +17,11 @@ var special = func() (nets []netip.Prefix) {
 	} {
 		nets = append(nets, netip.MustParsePrefix(s))
 	}
+	// Those of Microsoft 365's mailbox servers, by which package hops knows its inner handovers.
+	nets = append(nets, netip.MustParsePrefix("2a01:111:e400::/48"))
+	for i := range 16 {
+		nets = append(nets, netip.PrefixFrom(netip.AddrFrom16([16]byte{0x26, 0x03, 0x10, byte(i<<4 | 6)}), 32))
+	}
 	return nets
 }()
 

@@ -22,9 +22,9 @@ To: bob@example.org
 
 `))
 	// Output:
-	// Received: from zcpmxr.swzxsql.jktfpn (dvr-9hq.swzxsql.cdmfjj [192.0.2.251])
-	// 	by fffdfb.swzxsql.nltjsg (Postfix) with ESMTPSA id 1C8B9
-	// 	for <pszktc@swzxsql.nltjsg>; Mon,  6 Mar 2000 14:31:07 +0100 (CET)
-	// From: Bnzncs <bnzncs@zcpmxr.swzxsql.jktfpn>
-	// To: pszktc@swzxsql.nltjsg
+	// Received: from zhtkns.fczmfng.brzffk (vmm-8tj.fczmfng.pdwvth [192.0.2.181])
+	// 	by nskdtr.fczmfng.jzgvjs (Postfix) with ESMTPSA id 9C7B3
+	// 	for <cmmkwt@fczmfng.jzgvjs>; Mon,  6 Mar 2000 14:31:07 +0100 (CET)
+	// From: Mmwwtj <mmwwtj@zhtkns.fczmfng.brzffk>
+	// To: cmmkwt@fczmfng.jzgvjs
 }

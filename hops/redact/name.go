@@ -20,26 +20,32 @@ func (r *Redactor) job() *job {
 	}
 }
 
-// stream is a source of bytes that depend on the key, the sort of a part, and the part.
+// stream is a source of numbers that depend on the key, the sort of a part, and the part. The part is hashed once, so
+// that a long one costs no more than its length.
 type stream struct {
-	j          *job
-	sort, part string
-	block      [sha256.Size]byte
-	used, n    int
+	j       *job
+	seed    [sha256.Size]byte
+	block   [sha256.Size]byte
+	used, n int
 }
 
 func (j *job) stream(sort, part string) *stream {
-	return &stream{j: j, sort: sort, part: part, used: sha256.Size}
+	s := &stream{j: j, used: sha256.Size}
+	j.mac.Reset()
+	j.mac.Write([]byte{byte(len(sort))})
+	j.mac.Write([]byte(sort))
+	j.mac.Write([]byte(part))
+	j.mac.Sum(s.seed[:0])
+	return s
 }
 
-// next returns a number below n, which is at most 256. That some numbers are a little more frequent than
+// next returns a number below n, which is at most 1000. That some numbers are a little more frequent than
 // others tells nothing of the part.
 func (s *stream) next(n int) int {
 	if s.used+2 > len(s.block) {
 		s.j.mac.Reset()
-		s.j.mac.Write([]byte{byte(len(s.sort)), byte(s.n), byte(s.n >> 8), byte(s.n >> 16)})
-		s.j.mac.Write([]byte(s.sort))
-		s.j.mac.Write([]byte(s.part))
+		s.j.mac.Write([]byte{0, byte(s.n), byte(s.n >> 8), byte(s.n >> 16)}) // no sort is empty
+		s.j.mac.Write(s.seed[:])
 		s.j.mac.Sum(s.block[:0])
 		s.used, s.n = 0, s.n+1
 	}

@@ -113,7 +113,7 @@ func (r *Redactor) Mailbox(address string) string {
 
 // Addr returns another address of the same class. Two addresses share as many leading bits as those that
 // they are replaced by, no address is replaced by itself, and no two by the same one. An address of a range
-// with a meaning of its own (private, loopback, link-local, documentation and so on, RFC 6890) is replaced
+// with a meaning of its own (private, loopback, link-local, documentation and so on, RFC 6890; Microsoft 365's mailbox servers) is replaced
 // by one of the same range, and no other by one of such a range. For that each address keeps the first bits
 // that it shares with any of these ranges: two to ten as a rule, up to the whole length beside a small range.
 // An IPv4 address that is mapped or translated into IPv6, or wrapped by 6to4, is replaced by the form of

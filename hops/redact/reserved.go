@@ -5,7 +5,7 @@ import "strings"
 // providers are the domains of those who carry mail for everybody, in whose names there is nothing of their
 // users: servers are told by them, and so are lies about them. Of names below them the labels that are roles
 // stay (see roles); others, which may be a customer's, are replaced. The organisations that package hops
-// knows under several domains are all here.
+// knows under several domains, and the hosters that it knows, are all here.
 var providers = words(`
 	1and1.com 1e100.net aliyun-inc.com aliyun.com amazon.com amazonaws.com amazonses.com aol.com apple.com cudaops.com emailfiltering.com
 	emailsrvr.com exchangelabs.com facebook.com fastmail.com fastmail.fm frontbridge.com gmail.com gmx.com gmx.de gmx.net google.com
@@ -14,11 +14,13 @@ var providers = words(`
 	perfora.net phx.gbl postini.com ppe-hosted.com pphosted.com proofpoint.com proton.me protonmail.ch protonmail.com qq.com rocketmail.com
 	sendgrid.net symanteccloud.com t-online.de tymnet tymnet.com web.de yahoo.co.jp yahoo.com yahoodns.net yandex.com yandex.net yandex.ru ymail.com
 	zoho.com zoho.eu zoho.in zohomail.com zohomail.eu zohomail.in
+	akamaitechnologies.com azure.com cloudapp.net contaboserver.net googleusercontent.com hwclouds-dns.com linode.com linodeusercontent.com
+	onlinehome-server.info ovh.net secureserver.net stratoserver.net vultrusercontent.com your-server.de
 `)
 
 // roles are labels below a provider's domain that tell what a server does there.
 var roles = words(`
-	gmailapi eur eurprd gateway google hosted imap in inbound inbound-smtp mail mailin mrr msn mx namprd outbound pop prod protection region relay
+	gmailapi clients members eur eurprd gateway google hosted imap in inbound inbound-smtp mail mailin mrr msn mx namprd outbound pop prod protection region relay
 	send smtp smtp-in smtp-out smtpin smtpout us web webmail www x
 `)
 
