@@ -65,6 +65,7 @@ var wellKnown = []string{
 	"geopod-ismtpd-0",                         // what SendGrid calls its servers
 	"1and1.com", "1e100.net", "office365.com", // companies with many names
 	"ip6.arpa",                                      // the reverse zone of IPv6
+	"iproute2",                                      // a package of Debian
 	"47DEQpj8HBSa", "TImW+5JCeuQeRkm5NMpJWZG3hSuFU", // the hash of an empty body in DKIM-Signature
 }
 

@@ -149,7 +149,7 @@ func TestStatementsOfGoogle(t *testing.T) {
 	c, err := Read(strings.NewReader(`Delivered-To: bob@example.org
 Received: by 2002:a05:7108:1 with SMTP id a1csp1; Mon, 11 Mar 2024 03:00:06 -0700 (PDT)
 X-Received: by 2002:a05:6000:2 with SMTP id s18mr1148669jam.92.1710151206965; Mon, 11 Mar 2024 03:00:06 -0700 (PDT)
-ARC-Seal: i=1; t=1710151206; cv=none; d=google.com; s=arc-20160816; b=AA
+ARC-Seal: i=1; t=1710151206; cv=none; d=google.com; s=arc-20300101; b=AA
 Return-Path: <ann@example.com>
 Received: from out.example.com (out.example.com. [203.0.113.7]) by mx.google.com with ESMTPS id b1-20020a05600000si1wr.1.2024.03.11.03.00.05 for <bob@example.org>; Mon, 11 Mar 2024 03:00:05 -0700 (PDT)
 Received-SPF: pass (google.com: domain of ann@example.com designates 203.0.113.7 as permitted sender) client-ip=203.0.113.7;
