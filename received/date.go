@@ -231,11 +231,14 @@ func monthOf(a, b, c byte) int {
 	return 0
 }
 
-// months has each month at a place of its own, so that one comparison finds it.
-var months = func() (t [16]struct {
+// shortMonth is a month and the three letters that it is written with.
+type shortMonth struct {
 	letters uint32
 	month   int
-}) {
+}
+
+// months has each month at a place of its own, so that one comparison finds it.
+var months = func() (t [16]shortMonth) {
 	for m := 1; m < len(monthNames); m++ {
 		name := monthNames[m]
 		w := letters3(name[0], name[1], name[2])
