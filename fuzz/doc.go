@@ -11,7 +11,8 @@
 //     mail with readings that are not ours;
 //   - spamassassin_test.go compares fields of real mail with what SpamAssassin's parser reads;
 //   - relays_test.go compares the lines of report.Relays with SpamAssassin's, byte by byte;
-//   - lab_test.go compares fields with what is known of the connections that they tell of, in the
+//   - lab is a program that builds a lab of real mail servers; testdata/lab is a sample of its truth;
+//   - lab_test.go compares fields with what is known of the connections that they tell of, in the sample and in the
 //     folder that BACKSTAMP_LAB names;
 //   - chains_test.go counts what chains of real mail are like: links, gaps, boundaries, stretches;
 //   - splice_test.go puts honest chains on top of others' fields, where no belief must go;

@@ -47,9 +47,6 @@ func (f *flow) session(from time.Time) session {
 		Begin: f.begin, size: len(up) - old,
 		ClientIP: f.client.Addr().Unmap().String(), ClientPort: int(f.client.Port()), ServerIP: f.server.Addr().Unmap().String(), ServerPort: int(f.server.Port()),
 	}
-	if f.begin.Before(from) {
-		s.Begin = from
-	}
 	clear := up
 	if at := tlsForm.FindIndex(up); at != nil {
 		clear = up[:at[1]]

@@ -26,8 +26,8 @@ type copy struct {
 	Hops        []hop               `json:"hops"`     // the oldest first
 	Fakes       int                 `json:"fakes"`
 	FakesExact  bool                `json:"fakes_exact,omitempty"` // they arrived as they were sent
-	Headers     string              `json:"headers"`
-	Log         map[string][]string `json:"log"`
+	Headers     string              `json:"headers,omitempty"`
+	Log         map[string][]string `json:"log,omitempty"`
 }
 
 // A field is one Received field as it arrived.

@@ -20,5 +20,5 @@ var Server = &server.Server{
 	Run:      "node /opt/node_modules/Haraka/bin/haraka -c /opt/lab",
 	Port:     25,
 	OneCopy:  true,
-	ID:       `(?:Message Queued \(|\[)([0-9A-F-]{36}(?:\.\d+)?)`,
+	ID:       `(?:Message Queued \(|\[)([0-9A-F-]{36}\.\d+)`,
 }
