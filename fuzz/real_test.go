@@ -62,6 +62,7 @@ var (
 var wellKnown = []string{
 	"980427.SGI.8.8.8", "970903.SGI.AUTOCF", "SMI-SVR4", "SMTPD32-8.05", "MDaemon.PRO.v5", "qmail-scanner-1.10", "qmail-ldap-1.03", "vM.6.01.05.02",
 	"mail_out_v34.13", "2.9.5.3", "1.8.6.7", "2.5.1.18", // versions of software
+	"prime256v1", "CRAM-MD5", "Debian-6", // a curve, a mechanism, and a build of Sendmail
 	"geopod-ismtpd-0",                         // what SendGrid calls its servers
 	"1and1.com", "1e100.net", "office365.com", // companies with many names
 	"ip6.arpa",                                      // the reverse zone of IPv6
