@@ -97,6 +97,7 @@ const maxParts = 8
 // on goes with the one before.
 func journeyParts(list []Stretch) iter.Seq[string] {
 	return func(yield func(string) bool) {
+		begun := false
 		for n, s := range list {
 			if n == maxParts {
 				yield("and " + itoa(len(list)-n) + " more stretches")
@@ -109,8 +110,8 @@ func journeyParts(list []Stretch) iter.Seq[string] {
 			if s.Belief == Claimed {
 				words += " (claimed)"
 			}
-			if n == 0 {
-				words = strings.ToUpper(words[:1]) + words[1:]
+			if !begun {
+				words, begun = strings.ToUpper(words[:1])+words[1:], true
 			}
 			if !yield(words) {
 				return
@@ -128,8 +129,8 @@ func stretchWords(s Stretch, first bool) string {
 			words = "sent" + withName(s.lead, s.Who)
 		}
 	case "transport":
-		if !first {
-			return ""
+		if !first || s.Who == "" && s.To == "" {
+			return "" // a field that cannot be read tells of no sending
 		}
 		words = "sent" + withName(" from ", s.Who)
 	case "list":

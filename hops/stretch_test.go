@@ -29,6 +29,7 @@ func TestStretches(t *testing.T) {
 		journey     string
 	}{
 		{"no hop", "Subject: a\n\n", nil, ""},
+		{"a field that cannot be read", "Received: what is this\n\n", []string{"transport 0-0 unknown"}, ""},
 		{"one relay", way("by mx.example.org for <bob@example.org>"), []string{"transport 0-0 believed"}, "Sent from x.example.net to bob@example.org."},
 		{
 			"a relay and the same mailbox behind it",

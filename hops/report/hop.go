@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -49,6 +50,9 @@ func (p *page) hop(c *hops.Case, h hops.Hop, l layout) {
 	f := h.Field
 	p.line(l.head(c, h))
 	switch {
+	case errors.Is(h.Err(), received.ErrTooLong):
+		p.para(hopLabel("field"), "This field is longer than 64 KiB and is not read: "+shown(f.Raw()))
+		return
 	case h.Err() != nil:
 		p.para(hopLabel("field"), "This field cannot be read: "+shown(f.Raw()))
 		return

@@ -252,6 +252,13 @@ func TestTextSays(t *testing.T) {
 	}
 }
 
+// TestTextTooLong shows that a field that is not read for its length is not called one that makes no sense.
+func TestTextTooLong(t *testing.T) {
+	chain, err := hops.Read(strings.NewReader("Received: from a.example by b.example; " + strings.Repeat("x", 64<<10) + "\n\n"))
+	require.NoError(t, err)
+	assert.Contains(t, text(t, hops.Analyze(hops.Case{Chain: chain})), "This field is longer than 64 KiB and is not read")
+}
+
 func TestTextInnerFirst(t *testing.T) {
 	s := text(t, cases(t)["embedded"])
 	at := -1
