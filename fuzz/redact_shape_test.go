@@ -2,9 +2,12 @@ package fuzz
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/net/publicsuffix"
 
 	"github.com/backstamp/backstamp/hops"
 	"github.com/backstamp/backstamp/hops/redact"
@@ -91,7 +94,7 @@ type secret struct{ kind, text string }
 func secretsOf(block string) map[secret]bool {
 	found := map[secret]bool{}
 	add := func(kind, text string) {
-		if text = strings.ToLower(strings.Trim(text, "[]<>. \t\r\n\"'")); len(text) > 1 {
+		if text = strings.ToLower(strings.Trim(text, "[]<>.?! \t\r\n\"'")); len(text) > 1 {
 			found[secret{kind, text}] = true
 		}
 	}
@@ -156,18 +159,43 @@ func leaksOf(block, out string) (n int, leaks []string) {
 	text := b.String()
 	for s := range secretsOf(block) {
 		n++
-		if isChance(s) || redact.Reserved(s.text) || redact.Reserved(s.text+".com") || strings.HasPrefix(s.text, "%rnd") || s.kind == "host" && registered(s.text) == "" && strings.Contains(s.text, ".") {
+		if isChance(s) || isOpen(s) {
 			continue
 		}
-		if standsIn(text, s.text) || len(s.text) >= longSecret && strings.Contains(text, s.text) {
+		_, isBelow := providerOf(s.text)
+		if standsIn(text, s.text) || len(s.text) >= longSecret && !isBelow && strings.Contains(text, s.text) {
 			leaks = append(leaks, fmt.Sprintf("%s %q", s.kind, s.text))
 		}
 	}
 	return n, leaks
 }
 
+// isOpen reports whether a part may be seen: it is reserved, a registered suffix by itself, or a placeholder of a
+// program for spam. Bytes that are not UTF-8 are all the same in small letters, and cannot be looked for.
+func isOpen(s secret) bool {
+	suffix, icann := publicsuffix.PublicSuffix(s.text)
+	_, label := providerOf(s.text + ".com")
+	if s.kind == "host" && (strings.Trim(s.text, "abcdefghijklmnopqrstuvwxyz0123456789.-_") != "" || secondLevel.MatchString(s.text)) {
+		return true
+	}
+	return redact.Reserved(s.text) || label || icann && suffix == s.text || strings.HasPrefix(s.text, "%") || strings.Contains(s.text, "\ufffd")
+}
+
+// secondLevel is a second level that package hops takes for one of a country without a list.
+var secondLevel = regexp.MustCompile(`^(?:ac|co|com|edu|gov|ne|net|or|org)\.[a-z]{2}$`)
+
+// providerOf returns the domain of the provider that a name is below or is, and whether there is one.
+func providerOf(name string) (string, bool) {
+	for rest, more := name, true; more; _, rest, more = strings.Cut(rest, ".") {
+		if strings.Contains(rest, ".") && redact.Reserved(rest) {
+			return rest, true
+		}
+	}
+	return "", false
+}
+
 // longSecret is how long a part is that does not stand in others by chance.
-const longSecret = 10
+const longSecret = 14
 
 // isChance reports whether a part is so short, or has so few letters and digits, that it stands in any text.
 func isChance(s secret) bool {

@@ -196,6 +196,9 @@ func writeQuad(n [4]int, was []string) string {
 			out[i], some = "0"+out[i], true
 		}
 	}
+	if zeros && !some {
+		out[3] = "0" + out[3][1:]
+	}
 	return strings.Join(out, ".")
 }
 

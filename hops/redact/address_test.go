@@ -88,6 +88,16 @@ func TestAddrInside(t *testing.T) {
 	}
 }
 
+// TestWriteQuad: four numbers with a zero before one of them stay no address, whatever they become.
+func TestWriteQuad(t *testing.T) {
+	for _, n := range [][4]int{{1, 2, 3, 4}, {111, 222, 133, 144}, {111, 22, 133, 144}} {
+		_, err := netip.ParseAddr(writeQuad(n, []string{"192", "0", "098", "7"}))
+		assert.Error(t, err, n)
+		_, err = netip.ParseAddr(writeQuad(n, []string{"192", "0", "98", "7"}))
+		assert.NoError(t, err, n)
+	}
+}
+
 // TestAddressText: an address stays in the form in which it is written.
 func TestAddressText(t *testing.T) {
 	r := redactor(t, Options{})

@@ -193,5 +193,6 @@ func isVersion(w string) bool {
 			return false
 		}
 	}
-	return digits > 0
+	// Two long numbers are no version, but processes and times.
+	return digits > 0 && (digits <= 8 || strings.IndexByte(w, '.') >= 0)
 }

@@ -20,8 +20,7 @@ func (j *job) field(name, value string) string {
 var programFields = []string{
 	"arc-", "authentication-results", "auto-submitted", "content-", "date", "delivery-date", "dkim-signature", "dkim-filter", "domainkey-signature",
 	"domainkey-status", "importance", "lines", "list-", "mime-version", "original-authentication-results", "precedence", "priority", "received-spf", "resent-date",
-	"return-path", "status", "x-authentication-results", "x-google-dkim-signature", "x-msmail-priority", "x-priority", "x-spam-", "x-status",
-	"x-virus-",
+	"return-path", "status", "x-authentication-results", "x-google-dkim-signature", "x-msmail-priority", "x-priority", "x-status",
 }
 
 func isProgramField(name string) bool {

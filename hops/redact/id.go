@@ -55,6 +55,11 @@ func (j *job) left(s string) string {
 	keep := make([]bool, len(b))
 	j.moveDigits(b, keep, 0)
 	j.substitute(b, keep)
+	for i, c := range b { // no server's base has to be kept to
+		if c|0x20 == 'y' || c|0x20 == 'z' {
+			b[i] = 'W' | c&0x20
+		}
+	}
 	if string(b) == s { // nothing but times
 		j.moveDigits(b, keep, 1)
 	}
@@ -132,9 +137,5 @@ func keepMarks(b []byte, keep []bool, f *received.Field) {
 			i--
 		}
 		mark(i-1, i+1)
-	case received.SendGrid, received.Mimecast:
-		for i := range b {
-			keep[i] = keep[i] || isAlpha(b[i])
-		}
 	}
 }

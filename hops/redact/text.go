@@ -160,6 +160,9 @@ func (j *job) word(w string, m mode) string {
 		return a + rest
 	}
 	if strings.Trim(end, "0123456789.") == "" {
+		if strings.Count(end, ".") == 3 { // an address with something wrong about it
+			m = asNames
+		}
 		return j.number(end, m) + rest
 	}
 	return j.label(end) + rest
@@ -184,10 +187,13 @@ const longestNumber = 5
 // replaced.
 func (j *job) number(s string, m mode) string {
 	most := longestNumber
-	if m != asWords {
+	switch {
+	case m != asWords:
 		most = 2
+	case strings.IndexByte(s, '.') < 0 && len(s) > 8: // two long numbers are processes and times
+		most = 0
 	}
-	if out, ok := j.epoch(s); ok {
+	if out, ok := j.epoch(s); ok && m == asWords { // a person's number may look like a time
 		return out
 	}
 	var b strings.Builder
