@@ -11,6 +11,7 @@ import (
 	"github.com/backstamp/backstamp/examples/internal/mailbox"
 	"github.com/backstamp/backstamp/hops"
 	"github.com/backstamp/backstamp/hops/report"
+	"github.com/backstamp/backstamp/lookup"
 	"github.com/backstamp/backstamp/received"
 )
 
@@ -165,7 +166,7 @@ func (w *worker) judged(j *job, source string, chain *hops.Chain) {
 		w.relayLine(j, source, chain)
 		return
 	}
-	rep := hops.Analyze(hops.Case{Chain: chain, Trust: w.trust, Now: w.now})
+	rep := hops.Analyze(hops.Case{Chain: chain, Trust: w.trust, Now: w.now, OrgDomain: lookup.OrgDomain})
 	rep.Source = source
 	w.report(j, rep, nil)
 }
@@ -173,7 +174,7 @@ func (w *worker) judged(j *job, source string, chain *hops.Chain) {
 // relayLine writes the line of a message with its relays.
 func (w *worker) relayLine(j *job, source string, chain *hops.Chain) {
 	w.json.Reset()
-	rep := hops.Report{Source: source, Case: hops.Case{Chain: chain, Trust: w.trust}}
+	rep := hops.Report{Source: source, Case: hops.Case{Chain: chain, Trust: w.trust, OrgDomain: lookup.OrgDomain}}
 	_ = report.RelaysJSON(&w.json, &rep) // the error is that of the buffer, which has none
 	j.out = append(j.out, w.json.Bytes()...)
 	j.lines++
@@ -220,7 +221,7 @@ func (w *worker) mail(j *job, source string, r io.Reader) {
 			w.relayLine(j, source, m.Chain)
 			return
 		}
-		rep := hops.Analyze(hops.Case{Chain: m.Chain, Trust: w.trust, Now: w.now, Inner: m.Depth > 0})
+		rep := hops.Analyze(hops.Case{Chain: m.Chain, Trust: w.trust, Now: w.now, Inner: m.Depth > 0, OrgDomain: lookup.OrgDomain})
 		if path = path[:min(m.Depth, len(path))]; len(path) > 0 {
 			outer := path[len(path)-1]
 			outer.Embedded = append(outer.Embedded, rep)
