@@ -168,6 +168,13 @@ func TestConnField(t *testing.T) {
 	ip, ok := c.Client(nil)
 	assert.True(t, ok)
 	assert.Equal(t, addr("203.0.113.7"), ip)
+
+	for want, conn := range map[received.Handover]Conn{
+		received.Submission: {Client: received.From{Auth: "PLAIN"}}, // the filter was not told the name
+		received.Relay:      {With: "ESMTPS"},
+	} {
+		assert.Equal(t, want, new(Chain).WithConn(conn).Hop(0).Field.Handover)
+	}
 }
 
 func TestClient(t *testing.T) {

@@ -132,6 +132,12 @@ func TestClocks(t *testing.T) {
 			"zone offset 9m54s..10m1s waited 7s..7s off",
 			"zone offset -inf..13s waited 0s..6s",
 		}},
+		{"one host twice, backward", []string{"c 10:01:00 +0000", "b 10:00:10 +0000", "b 10:00:40 +0000", "a 10:00:00 +0000"}, []string{
+			"zone offset -11s..inf waited 0s..inf",
+			"zone offset 29s..41s waited 0s..10s off",
+			"zone offset -51s..11s waited 0s..10s",
+			"zone offset -inf..51s waited 50s..50s",
+		}},
 		{"one name, two clocks", []string{"c 10:00:12 +0000", "b 10:30:00 +0000", "b 10:10:00 +0000", "a 10:00:00 +0000"}, []string{
 			"zone offset -13s..inf waited 0s..inf",
 			"zone offset 9m47s..10m1s waited 0s..12s off",
@@ -181,7 +187,38 @@ func TestClocksBeliefGoesFirst(t *testing.T) {
 	assert.Equal(t, []bool{true, true, true, false}, off())
 }
 
-// Where the zone is not known, the identifier tells the time.
+// The nearest believed date is what a claimed one must not be later than.
+func TestClocksNearestBeliefCounts(t *testing.T) {
+	c := clockCase(t, "c 10:00:30 +0000", "b 10:00:00 +0000", "a 10:00:10 +0000")
+	c = &Case{Chain: c.Chain, Trust: TrustNewest(2)}
+	b, ok := c.Boundary()
+	require.True(t, ok)
+	require.Equal(t, 1, b.Hop)
+	assert.True(t, c.Clocks()[0].Off)
+	assert.False(t, c.Clocks()[1].Off)
+}
+
+func TestNearestZone(t *testing.T) {
+	for d, want := range map[int64]int64{
+		0: 0, 3600: 3600, 3600 + 120: 3600, 3600 + 121: 0, -3600 - 120: -3600, -3600 - 121: 0, 3600 - 120: 3600, 3600 - 121: 0,
+		mostZone: mostZone, -mostZone: -mostZone, mostZone + zoneStep: 0, -mostZone - zoneStep: 0,
+	} {
+		assert.Equal(t, want, nearestZone(d, zoneRest), d)
+	}
+}
+
+// The time in an identifier tells that the zone is wrong, unless it is itself out of order.
+func TestClocksZoneByIdentifier(t *testing.T) {
+	for older, want := range map[string]time.Duration{"10:01:04": time.Hour, "10:01:11": time.Hour, "10:01:12": 0} {
+		c, err := Read(strings.NewReader("Received: by c.example.org; Mon, 11 Mar 2024 10:01:16 +0000\n" +
+			"Received: from x by b.example.org with esmtp (Exim 4.96) id 1rjcSz-0001Ab-2C; Mon, 11 Mar 2024 11:01:09 +0000\n" +
+			"Received: by a.example.org; Mon, 11 Mar 2024 " + older + " +0000\n\n"))
+		require.NoError(t, err)
+		assert.Equal(t, want, (&Case{Chain: c, Inner: true}).Clocks()[1].Zone, older)
+	}
+}
+
+// Where the zone is not known, the identifier// Where the zone is not known, the identifier tells the time.
 func TestClocksByIdentifier(t *testing.T) {
 	c := &Case{Inner: true}
 	var err error

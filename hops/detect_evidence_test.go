@@ -136,8 +136,18 @@ func TestDetectDynamic(t *testing.T) {
 	twice.Status = Found
 	assert.Len(t, findingsOn(read("ESMTP"), answer, twice), 1, "two answers tell it once")
 	assert.Empty(t, findingsOn(read("ESMTPSA"), answer), "a user's address may be what it likes")
+	inner := Case{Chain: read("ESMTP"), Inner: true, Evidence: Evidence{Answers: []Answer{answer}}}
+	assert.Equal(t, Info, Analyze(inner, evidenceDetectors()...).Findings[0].Level, "nobody vouches for a message inside another")
 	answer.Values = append(answer.Values, "mail.example.com")
 	assert.Empty(t, findingsOn(read("ESMTP"), answer), "it has another name too")
+}
+
+// Only a server that is known to check names contradicts a DNS in which a name does not lead back.
+func TestFCrDNSOfUncheckedName(t *testing.T) {
+	chain, err := Read(strings.NewReader("Received: from helo.example.com (mail.example.com [192.0.2.7]) by mx.example.org with ESMTP id 1;\r\n\tMon, 6 Mar 2000 14:31:08 +0100\r\n\r\n"))
+	require.NoError(t, err)
+	answer := Answer{About: "192.0.2.7", Kind: "fcrdns", Status: Contradicted, Values: []string{"mail.example.com"}, At: sameDay}
+	assert.Equal(t, []string{"info 0 fcrdns-fails [192.0.2.7] The name of 192.0.2.7, mail.example.com, does not lead back to it"}, findingsOn(chain, answer))
 }
 
 // Hostile evidence is bounded, and nothing of it is a control character in a sentence.

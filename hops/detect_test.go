@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/backstamp/backstamp/received"
 )
 
 // entry is the field of the receiver's server: what is below it, a stranger handed in.
@@ -253,6 +255,21 @@ func TestInnocent(t *testing.T) {
 			entry, "from b.example.com ([198.51.100.9]) by mail.example.com (8.14.5/8.14.5) with SMTP id s2HAB112001234" + earlier, "from a.example.com ([198.51.100.8]) by b.example.com (8.9.3/8.9.3) with SMTP id KAA04434" + earlier,
 		}},
 		{"a HELO of the same network", "helo-is-another-address", []string{"from [203.0.113.9] (unknown [203.0.113.7]) by mx.example.org with SMTP id x1" + earlier}},
+		{"a HELO of another sort of address", "helo-is-another-address", []string{"from [10.1.2.3] (unknown [203.0.113.7]) by mx.example.org with SMTP id x1" + earlier}},
+		{"a client inside that greets with its outer address", "helo-is-another-address", []string{"from [203.0.113.7] (unknown [10.1.2.3]) by mx.example.org with SMTP id x1" + earlier}},
+		{"a clause twice, and no server behind the date", "merged-fields", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com by mail.example.com with SMTP id x1" + earlier}},
+		{"a server that knows itself by its address", "spamware", []string{entry, "from pc.example.com ([198.51.100.9]) by 192.0.2.9 with SMTP id x1" + earlier}},
+		{"a client by an address, and what its server saw", "spamware", []string{entry, "from 198.51.100.9 (pc.example.com [198.51.100.9]) by mail.example.com" + earlier}},
+		{"a client by an address alone, for somebody", "spamware", []string{entry, "from 198.51.100.9 by mail.example.com for <bob@example.org>" + earlier}},
+		{"letters and digits with another sign between", "spamware", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id abcdefghijklmn-1234567890123" + earlier}},
+		{"an identifier with an underscore", "spamware", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id a_1*2" + earlier}},
+		{"a zone by its name with another behind", "zone-name", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 10:00:05 GMT (CET)"}},
+		{
+			"a zone by its name and one by its offset", "two-zones", []string{
+				entry, "from b.example.com ([198.51.100.9]) by mail.example.com with SMTP id x2; Mon, 11 Mar 2024 10:00:05 GMT",
+				"from a.example.com ([198.51.100.8]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 05:00:05 EST",
+			},
+		},
 		{"a believed field", "postfix-zone", []string{"from mail.example.com (mail.example.com [203.0.113.7]) by mx.example.org (Postfix) with ESMTP id 4F1C2A3B4C5" + earlier}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -368,4 +385,10 @@ func TestMessageDetectors(t *testing.T) {
 	}
 	live := newChain(nil).WithConn(Conn{})
 	assert.Empty(t, findingsOf(Analyze(Case{Chain: live}), "trail-below-text"))
+}
+
+// What the caller tells of his own connection is no claim of a stranger's, even where nobody is believed.
+func TestConnIsNoClaim(t *testing.T) {
+	live := newChain(nil).WithConn(Conn{With: "Mosap", Server: received.By{Host: "mx.example.org"}})
+	assert.Empty(t, findingsOf(Analyze(Case{Chain: live, Inner: true}), "spamware"))
 }

@@ -285,3 +285,11 @@ func TestLayer(t *testing.T) {
 		})
 	}
 }
+
+func TestSkipComments(t *testing.T) {
+	for in, want := range map[string]string{
+		" (a) text/plain": "text/plain", "(a (b) c) x": "x", `(a \) b) x`: "x", `(a \( b) x`: "x", `(a \\) x`: "x", "(open": "", `(open \`: "", "x (a)": "x (a)", "": "",
+	} {
+		assert.Equal(t, want, skipComments(in, " "), in)
+	}
+}

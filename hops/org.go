@@ -162,10 +162,10 @@ func (o orgs) domain(key string) string {
 // same reports whether two names are of one host or of one organisation. A name without a dot is the
 // same as a full one that begins with it: inside a network servers greet one another by short names.
 func (o orgs) same(a, b string) bool {
-	if a == "" || b == "" {
+	a, b = hostKey(a), hostKey(b)
+	if a == "" || b == "" { // "." is no host either
 		return false
 	}
-	a, b = hostKey(a), hostKey(b)
 	if a == b || isShortFor(a, b) || isShortFor(b, a) {
 		return true
 	}

@@ -127,6 +127,11 @@ func TestOrigins(t *testing.T) {
 			[]string{"1 10.0.0.25 mx.example.org 1000 true"},
 			[]string{"it is one of ours"},
 		},
+		{
+			"a user of ours whom no field names", "Received: from mx.example.org (mx.example.org [10.0.0.25]) by store.example.org (Postfix) with ESMTPA id 4Tv60H0kX3z2xgT; Tue, 12 Mar 2024 09:15:43 +0100 (CET)\n",
+			[]string{"0 10.0.0.25 mx.example.org  true"},
+			nil,
+		},
 		{"no hops", "Subject: x\n", nil, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

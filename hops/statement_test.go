@@ -45,6 +45,8 @@ func TestStatementReads(t *testing.T) {
 		{"SPF with a receiver", "Received-SPF: Fail identity=mailfrom; client-ip=2001:db8::7; receiver=mx.example.org; helo=x", "by=mx.example.org ip=2001:db8::7 spf=Fail"},
 		{"SPF with a receiver that is not told", "Received-SPF: None (no SPF record) receiver=<UNKNOWN>; client-ip=192.0.2.7", "ip=192.0.2.7 spf=None"},
 		{"SPF with whom to write to", "Received-SPF: pass receiver=postmaster@example.org", "by=example.org spf=pass"},
+		{"SPF of an open comment", "Received-SPF: pass (mx.example.org", "spf=pass"},
+		{"an instance that none has behind one", "ARC-Seal: i=2; i=0; d=example.org; s=arc; b=AA", "by=example.org d=example.org s=arc i=2"},
 		{"SPF with a bad address", "Received-SPF: pass client-ip=192.0.2.700", "spf=pass"},
 		{"signature", "DKIM-Signature: v=1; a=rsa-sha256; d=example.com;\r\n s = s1 ; i=@mail.example.com; h=from:to; b=AAAA=", "d=example.com s=s1"},
 		{"seal", "ARC-Seal: i=1; a=rsa-sha256; t=1710000000; cv=none; d=example.org; s=arc; b=AA", "by=example.org d=example.org s=arc i=1 cv=none"},
@@ -184,5 +186,14 @@ func BenchmarkSays(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// Google's servers go by many names in its own fields, and not in another's.
+func TestGooglesNameOnAnothersHop(t *testing.T) {
+	c, err := Read(strings.NewReader("Authentication-Results: mx.google.com; spf=pass\nReceived: from a.example.com ([203.0.113.7]) by mx.example.org (Postfix) with ESMTP id 4F1C2A3B4C5; Mon, 11 Mar 2024 10:00:05 +0000 (UTC)\n\n"))
+	require.NoError(t, err)
+	for s := range c.Says() {
+		assert.Equal(t, "unknown", s.Basis)
 	}
 }

@@ -122,6 +122,18 @@ func TestStretches(t *testing.T) {
 			"Sent from x.example.net (claimed); forwarded from carol@example.edu (claimed).",
 		},
 		{
+			"sent again before the first hop",
+			way("by mx.example.org", "Resent-From: Carol <carol@example.edu>"),
+			[]string{"transport 0-0 believed"},
+			"Sent from x.example.net.",
+		},
+		{
+			"a tag behind the mailbox is the same mailbox",
+			way("by store.example.org for <bob+lists@example.org>", "by mx.example.org for <bob@example.org>"),
+			[]string{"transport 0-1 claimed"},
+			"Sent from x.example.net to bob+lists@example.org (claimed).",
+		},
+		{
 			"a rewritten sender",
 			way("Return-Path: <SRS0=ab12=7K=example.net=ann@example.edu>", "by mx.example.org", "by mx.example.edu"),
 			[]string{"transport 0-0 claimed", "forward 1-1 claimed"},
