@@ -1,6 +1,7 @@
 package hops
 
 import (
+	"sync"
 	"time"
 
 	"github.com/backstamp/backstamp/received"
@@ -33,11 +34,11 @@ func detectDate(c *Case, report func(Finding)) {
 			continue
 		}
 		value := c.header("Date")
-		f, _ := received.Parse("; " + value)
-		if value == "" || f.Date.IsZero() {
+		written := dateOf(value)
+		if written.IsZero() {
 			return
 		}
-		if d := h.Field.Date.UTC.Sub(f.Date.UTC); d.Abs() > mostDateApart {
+		if d := h.Field.Date.UTC.Sub(written.UTC); d.Abs() > mostDateApart {
 			word := " before "
 			if d < 0 {
 				word = " after "
@@ -49,6 +50,27 @@ func detectDate(c *Case, report func(Finding)) {
 		}
 		return
 	}
+}
+
+// dateParsers holds parsers with their fields, which are larger than all else that judging a message allocates.
+var dateParsers = sync.Pool{New: func() any { return new(dateParser) }}
+
+type dateParser struct {
+	parser received.Parser
+	field  received.Field
+}
+
+// dateOf reads the value of a Date field, as the date of a Received field is read.
+func dateOf(value string) received.Date {
+	if value == "" {
+		return received.Date{}
+	}
+	p := dateParsers.Get().(*dateParser)
+	_ = p.parser.ParseInto(&p.field, "; "+value) // what cannot be read has no date
+	date := p.field.Date
+	p.field = received.Field{} // keeps nothing of the message
+	dateParsers.Put(p)
+	return date
 }
 
 // header returns the value of the first field with that name.

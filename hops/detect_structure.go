@@ -54,6 +54,9 @@ func detectTwice(c *Case, report func(Finding)) {
 	if c.Chain.Len() < 2 {
 		return
 	}
+	if !sharesLength(c.Chain) {
+		return // as nearly always: fields of different lengths are no copies, and need no map
+	}
 	seen := make(map[string]int, c.Chain.Len())
 	for i, h := range c.Chain.All() {
 		key := h.Field.Raw()
@@ -66,6 +69,20 @@ func detectTwice(c *Case, report func(Finding)) {
 		}
 		seen[key] = i
 	}
+}
+
+// sharesLength reports whether two fields of a chain have one length, or may have: lengths are told apart by their
+// last eight bits.
+func sharesLength(c *Chain) bool {
+	var seen [256]bool
+	for i := range c.links {
+		n := uint8(len(c.links[i].field.Raw()))
+		if seen[n] {
+			return true
+		}
+		seen[n] = true
+	}
+	return false
 }
 
 // detectMerged looks for what begins a field, behind the beginning of one.

@@ -147,17 +147,20 @@ func (c *Chain) Trace() []Header {
 // hang puts the trace fields of the block on the hops of c. They share one array, in which the
 // fields of a hop are neighbours as they are in the block.
 func hang(c *Chain, headers []Header) {
-	count := 0
-	for _, h := range headers {
+	// Which they are is noted on the way, because finding that out takes longer than all the rest; on the stack for all
+	// but the longest headers.
+	var memory [128]int32
+	found := memory[:0]
+	for i, h := range headers {
 		if isTrace(h) {
-			count++
+			found = append(found, int32(i))
 		}
 	}
-	all, from, at := make([]Header, 0, count), 0, len(c.links)
-	for _, h := range headers {
+	all, from, at := make([]Header, 0, len(found)), 0, len(c.links)
+	for i, h := range headers {
 		switch {
-		case isTrace(h):
-			all = append(all, h)
+		case len(found) > 0 && int(found[0]) == i:
+			all, found = append(all, h), found[1:]
 		case at > 0 && h.Is("Received"):
 			at--
 			c.links[at].trace = all[from:len(all):len(all)]
