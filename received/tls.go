@@ -76,7 +76,7 @@ func (r *reader) usingTLS(s, e int) bool {
 			ws, we = r.nextWord(we, e)
 			f.KeyExchange = r.v[ws:we]
 		case w == "server-signature":
-			ws, we = r.serverSignature(we, e)
+			_, we = r.serverSignature(we, e)
 		case w == "server-digest":
 			ws, we = r.nextWord(we, e)
 			f.Digest = r.v[ws:we]

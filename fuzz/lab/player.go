@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/netip"
 	"net/textproto"
 	"os"
 	"runtime"
@@ -318,10 +317,4 @@ func (m message) text() string {
 		b.WriteString("\r\nHello\r\n")
 	}
 	return b.String()
-}
-
-// isLoopback reports whether an address is a host's own.
-func isLoopback(address string) bool {
-	a, err := netip.ParseAddr(address)
-	return err == nil && a.IsLoopback()
 }

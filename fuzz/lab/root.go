@@ -35,9 +35,8 @@ chmod 755 /srv/u /srv/u2 /srv/alice`
 // changed, as an upper layer of an overlay. A root that is being built has another name until it is whole,
 // so that a killed run leaves nothing that looks done.
 type roots struct {
-	dir    string
-	mirror string // of Debian, from this machine's own configuration
-	log    func(format string, args ...any)
+	dir string
+	log func(format string, args ...any)
 }
 
 // build makes the roots that are missing, two at a time. A server whose root cannot be built is left out.
