@@ -21,6 +21,7 @@ import (
 type labMessage struct {
 	ID        string
 	Variation string
+	Kind      string
 	Headers   string
 	Received  []struct { // the newest first
 		Raw  string
@@ -96,7 +97,7 @@ func (m *labMessage) edge(ours func(netip.Addr) bool) labEdge {
 		switch {
 		case m.Variation == "bounce" && i == 0: // The server wrote the message itself.
 			continue
-		case h.MTA == "fetch": // The mailbox's own server handed the message over.
+		case h.MTA == "fetch", m.Kind == "fetch" && i > 0 && i == len(m.Hops)-1: // The mailbox's own server handed the message over.
 			continue
 		case h.ClientIP == "" && i == 0: // A program on the server did.
 			continue
