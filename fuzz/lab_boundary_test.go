@@ -1,13 +1,9 @@
 package fuzz
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/netip"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -43,21 +39,7 @@ type labMessage struct {
 
 // eachLabMessage calls do with each delivered copy, and skips the test where there is no lab.
 func eachLabMessage(t *testing.T, do func(m *labMessage)) {
-	dir := os.Getenv("BACKSTAMP_LAB")
-	if dir == "" {
-		t.Skip("BACKSTAMP_LAB is not set: the lab's truth is not compared")
-	}
-	file, err := os.Open(filepath.Join(dir, "out", "truth.jsonl"))
-	require.NoError(t, err)
-	defer file.Close()
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, 1<<24)
-	for lines.Scan() {
-		m := new(labMessage)
-		require.NoError(t, json.Unmarshal(lines.Bytes(), m))
-		do(m)
-	}
-	require.NoError(t, lines.Err())
+	eachTruth(t, labFolder(t), do)
 }
 
 // labNets are the networks of the lab's servers; its clients are in 198.51.100.0/24 and 2001:db8::c0/124.

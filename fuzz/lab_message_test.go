@@ -1,11 +1,7 @@
 package fuzz
 
 import (
-	"bufio"
-	"encoding/json"
 	"net/netip"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -51,19 +47,7 @@ func TestLabMessages(t *testing.T) {
 }
 
 // eachLabLine calls do with each delivered copy of the sample.
-func eachLabLine(t *testing.T, do func(c *labLine)) {
-	file, err := os.Open(filepath.Join(labSample, "out", "truth.jsonl"))
-	require.NoError(t, err)
-	defer func() { _ = file.Close() }()
-	sc := bufio.NewScanner(file)
-	sc.Buffer(nil, 1<<24)
-	for sc.Scan() {
-		c := new(labLine)
-		require.NoError(t, json.Unmarshal(sc.Bytes(), c))
-		do(c)
-	}
-	require.NoError(t, sc.Err())
-}
+func eachLabLine(t *testing.T, do func(c *labLine)) { eachTruth(t, labSample, do) }
 
 // add judges one copy and compares it with the truth.
 func (n *labCount) add(t *testing.T, c *labLine) {

@@ -1,12 +1,8 @@
 package fuzz
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -146,23 +142,11 @@ type labWay struct {
 }
 
 func eachLabWay(t *testing.T, do func(m *labWay, k *hops.Case)) {
-	dir := os.Getenv("BACKSTAMP_LAB")
-	if dir == "" {
-		t.Skip("BACKSTAMP_LAB is not set: the lab's truth is not compared")
-	}
-	file, err := os.Open(filepath.Join(dir, "out", "truth.jsonl"))
-	require.NoError(t, err)
-	defer file.Close()
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, 1<<24)
-	for lines.Scan() {
-		m := new(labWay)
-		require.NoError(t, json.Unmarshal(lines.Bytes(), m))
+	eachTruth(t, labFolder(t), func(m *labWay) {
 		chain, err := hops.Read(strings.NewReader(m.Headers))
 		require.NoError(t, err)
 		do(m, &hops.Case{Chain: chain, Trust: hops.TrustNets(labNets...)})
-	}
-	require.NoError(t, lines.Err())
+	})
 }
 
 // TestLabClocks holds the model of clocks against the times at which the lab's sockets and logs saw the messages. All
