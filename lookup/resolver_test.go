@@ -20,6 +20,21 @@ import (
 
 func addr(s string) netip.Addr { return netip.MustParseAddr(s) }
 
+// assertError holds an error against what is wanted: "" is none, "not found" is [lookup.ErrNotFound], and anything
+// else is a part of the text of another error.
+func assertError(t *testing.T, err error, want string) {
+	t.Helper()
+	switch want {
+	case "":
+		assert.NoError(t, err)
+	case "not found":
+		assert.ErrorIs(t, err, lookup.ErrNotFound)
+	default:
+		assert.ErrorContains(t, err, want)
+		assert.NotErrorIs(t, err, lookup.ErrNotFound)
+	}
+}
+
 // sample is a DNS with everything that can be right and wrong about an address.
 func sample() *lookuptest.Zone {
 	many := make([]string, 10_000)

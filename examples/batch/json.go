@@ -113,21 +113,13 @@ func decodeLatin1(s string) (string, error) {
 	s = s[1 : len(s)-1]
 	var b strings.Builder
 	b.Grow(len(s))
-	for i := 0; i < len(s); {
-		start := i
-		for i < len(s) && s[i] != '\\' && s[i] < utf8.RuneSelf {
-			i++
-		}
-		b.WriteString(s[start:i])
-		if i == len(s) {
-			break
-		}
-		c, n := decodeRune(s[i:])
+	for s = takePlain(&b, s); s != ""; s = takePlain(&b, s) {
+		c, n := decodeRune(s)
 		if c > 0xff {
 			return "", errWide
 		}
 		b.WriteByte(byte(c))
-		i += n
+		s = s[n:]
 	}
 	return b.String(), nil
 }
@@ -141,23 +133,26 @@ func decodeUTF8(s string) (_ string, ok bool) {
 	}
 	var b strings.Builder
 	b.Grow(len(s))
-	for i := 0; i < len(s); {
-		start := i
-		for i < len(s) && s[i] != '\\' && s[i] < utf8.RuneSelf {
-			i++
-		}
-		b.WriteString(s[start:i])
-		if i == len(s) {
-			break
-		}
-		c, n := decodeRune(s[i:])
+	for s = takePlain(&b, s); s != ""; s = takePlain(&b, s) {
+		c, n := decodeRune(s)
 		if c == badRune {
 			c, ok = utf8.RuneError, false
 		}
 		b.WriteRune(c)
-		i += n
+		s = s[n:]
 	}
 	return b.String(), ok
+}
+
+// takePlain writes what stands for itself at the start of s, and returns what follows: nothing, an escape or a
+// character above ASCII.
+func takePlain(b *strings.Builder, s string) string {
+	i := 0
+	for i < len(s) && s[i] != '\\' && s[i] < utf8.RuneSelf {
+		i++
+	}
+	b.WriteString(s[:i])
+	return s[i:]
 }
 
 // badRune stands for a byte that is not UTF-8 and for half of a surrogate pair. It is above all
