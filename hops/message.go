@@ -190,12 +190,12 @@ func (w *walker) found(block []byte, depth int, long bool) (*Message, bool) {
 	w.count++
 	w.bytes += len(block)
 	if w.count > maxMessages || w.bytes > maxHeaders {
-		w.fail(fmt.Errorf("%w: more than %d messages or %d bytes of headers", ErrLimit, maxMessages, maxHeaders))
+		w.fail(fmt.Errorf("%w: more than %d messages or %s of headers", ErrLimit, maxMessages, sizeText(maxHeaders)))
 		w.stop = true
 		return nil, false
 	}
 	if long {
-		err = fmt.Errorf("%w: the header of a message inside has more than %d bytes", ErrLimit, maxHeader)
+		err = fmt.Errorf("%w: the header of a message inside has more than %s", ErrLimit, sizeText(maxHeader))
 	}
 	w.stop = !w.yield(m, err)
 	return m, true

@@ -17,7 +17,7 @@ import (
 
 const (
 	errDeep = " error: hops: over the limit: more than 16 messages, multiparts or encodings inside one another\n"
-	errMany = " error: hops: over the limit: more than 100 messages or 16777216 bytes of headers\n"
+	errMany = " error: hops: over the limit: more than 100 messages or 16 MiB of headers\n"
 )
 
 // count tells how many messages and errors there are, how deep they lie, and the last line.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strconv"
 	"strings"
 )
 
@@ -81,7 +82,7 @@ func readHeader(r *bufio.Reader, max int, mac bool, err error) (string, error) {
 		case peekErr != nil:
 			return block.String(), peekErr
 		case block.Len() == max:
-			return block.String(), fmt.Errorf("%w: the header has more than %d bytes", ErrLimit, max)
+			return block.String(), fmt.Errorf("%w: the header has more than %s", ErrLimit, sizeText(max))
 		}
 		n, done := end.find(chunk[:min(len(chunk), max-block.Len())])
 		block.Write(chunk[:n])
@@ -211,4 +212,16 @@ func fieldsOf(block string) (headers []Header, err error) {
 		}
 	}
 	return headers, err
+}
+
+// sizeText returns a number of bytes as a person would say it: "1 MiB", and where it is no whole number of MiB or
+// KiB, "1000 bytes".
+func sizeText(n int) string {
+	switch {
+	case n > 0 && n%(1<<20) == 0:
+		return strconv.Itoa(n>>20) + " MiB"
+	case n > 0 && n%(1<<10) == 0:
+		return strconv.Itoa(n>>10) + " KiB"
+	}
+	return strconv.Itoa(n) + " bytes"
 }

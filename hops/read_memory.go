@@ -54,7 +54,7 @@ func (m memory) fields() ([]Header, error) {
 		n = last.Offset + len(last.Raw)
 	}
 	if m.cut && n == len(m.text) && err == nil {
-		err = fmt.Errorf("%w: the header has more than %d bytes", ErrLimit, maxHeader)
+		err = fmt.Errorf("%w: the header has more than %s", ErrLimit, sizeText(maxHeader))
 	}
 	if len(m.text) > 2*n && n > 0 {
 		headers, _ = fieldsOf(strings.Clone(m.text[:n]))

@@ -31,9 +31,9 @@ func TestBadInput(t *testing.T) {
 		{"empty lines", "lines.eml", "\n\r\n\n", exitDone, "no header field found"},
 		{"binary noise", "noise.eml", "\x7fELF\x02\x01\x00\x00\xff\xfe\x1b[2J\x9b", exitDone, "is binary and no message"},
 		{"binary noise with a colon", "colon.eml", "\x00\xff:\x00\x00\n\x01\x02\n\n", exitDone, "is binary and no message"},
-		{"header without an end", "endless.eml", strings.Repeat("X-Line: a\n", 200_000), exitDone, "more than 1048576 bytes"},
+		{"header without an end", "endless.eml", strings.Repeat("X-Line: a\n", 200_000), exitDone, "more than 1 MiB"},
 		{"too many fields", "many.eml", strings.Repeat("A:\n", 10_001), exitDone, "more than 10000 fields"},
-		{"value of 100 MB", "long.eml", "Received: by a id " + strings.Repeat("x", 100<<20), exitDone, "more than 1048576 bytes"},
+		{"value of 100 MB", "long.eml", "Received: by a id " + strings.Repeat("x", 100<<20), exitDone, "more than 1 MiB"},
 		{"gzip bomb", "bomb.gz", bomb, exitError, "times its size; -max SIZE raises the limit"},
 		{"gzip cut off", "cut.gz", zip(t, good)[:40], exitError, "gzip: the input is cut off"},
 		{"gzip broken", "broken.gz", "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x00\xff\xff", exitError, "gzip: the input is damaged"},
@@ -107,9 +107,9 @@ func TestLongLine(t *testing.T) {
 	require.Equal(t, []string{"-:1", "-:2", "-:3", "-:4", "-:5"}, sources(lines))
 	assert.Equal(t, "by a", *lines[0].Raw)
 	assert.Equal(t, maxLine, len(*lines[1].Raw))
-	assert.Contains(t, lines[2].Error, "more than 16777216 bytes")
+	assert.Contains(t, lines[2].Error, "more than 16 MiB")
 	assert.Equal(t, "by b", *lines[3].Raw)
-	assert.Contains(t, lines[4].Error, "more than 16777216 bytes")
+	assert.Contains(t, lines[4].Error, "more than 16 MiB")
 }
 
 // What an input says before it breaks is read; what was being read then is an error.

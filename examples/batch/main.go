@@ -26,6 +26,7 @@ import (
 	"time"
 
 	"github.com/backstamp/backstamp/examples/internal/mailbox"
+	"github.com/backstamp/backstamp/examples/internal/option"
 	"github.com/backstamp/backstamp/hops"
 	"github.com/backstamp/backstamp/hops/redact"
 )
@@ -197,16 +198,8 @@ func (s *settings) flags(args []string) (files []string, err error) {
 	})
 	secret := redaction{}
 	secret.flags(fs)
-	var trust []hops.Truster
-	fs.Func("trust", "", func(v string) error {
-		t, err := hops.ParseTrust(v)
-		if err != nil {
-			// Package flag names the value as well.
-			return errors.New(strings.TrimPrefix(err.Error(), "trust "+strconv.Quote(v)+": "))
-		}
-		trust = append(trust, t)
-		return nil
-	})
+	var trust option.Trust
+	fs.Var(&trust, "trust", "")
 	if err := fs.Parse(args); err != nil {
 		return nil, err
 	}
@@ -216,12 +209,10 @@ func (s *settings) flags(args []string) (files []string, err error) {
 	if s.redactor, err = secret.redactor(); err != nil {
 		return nil, err
 	}
-	if s.redactor != nil && (trust != nil || isSet(fs, "out")) {
+	if s.redactor != nil && (isSet(fs, "trust") || isSet(fs, "out")) {
 		return nil, errors.New("-redact judges nothing: it goes with neither -out nor -trust")
 	}
-	if trust != nil {
-		s.trust = hops.TrustAny(trust...)
-	}
+	s.trust = trust.Truster()
 	if files = fs.Args(); len(files) == 0 {
 		files = []string{"-"}
 	}

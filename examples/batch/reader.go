@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -14,13 +13,13 @@ import (
 const (
 	jobSize  = 64 << 10 // bytes of text in a job
 	maxLines = 1024     // lines in a job
-	maxLine  = 16 << 20 // bytes of a line
+	maxLine  = 16 << 20 // bytes of a line, as errLongLine says
 	// slowRead is how little a pipe gives at a time if its writer waits for answers: then lines are
 	// worked on as they come.
 	slowRead = 4096
 )
 
-var errLongLine = fmt.Errorf("the line has more than %d bytes", maxLine)
+var errLongLine = errors.New("the line has more than 16 MiB")
 
 // reader reads the inputs and divides them into jobs.
 type reader struct {

@@ -21,11 +21,10 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
-	"github.com/backstamp/backstamp/hops"
+	"github.com/backstamp/backstamp/examples/internal/option"
 )
 
 const usage = `usage: trace [flags] [FILE...]
@@ -109,16 +108,8 @@ func (t *tracer) flags(args []string) (files []string, err error) {
 		}
 		return nil
 	})
-	var trust []hops.Truster
-	fs.Func("trust", "", func(s string) error {
-		w, err := hops.ParseTrust(s)
-		if err != nil {
-			// Package flag names the value as well.
-			return errors.New(strings.TrimPrefix(err.Error(), "trust "+strconv.Quote(s)+": "))
-		}
-		trust = append(trust, w)
-		return nil
-	})
+	var trust option.Trust
+	fs.Var(&trust, "trust", "")
 	t.others.flags(fs)
 	if err := fs.Parse(args); err != nil {
 		return nil, err
@@ -129,9 +120,7 @@ func (t *tracer) flags(args []string) (files []string, err error) {
 	if err := t.others.prepare(fs.NArg()); err != nil {
 		return nil, err
 	}
-	if trust != nil {
-		t.trust = hops.TrustAny(trust...)
-	}
+	t.trust = trust.Truster()
 	if files = fs.Args(); len(files) == 0 {
 		files = []string{"-"}
 	}
