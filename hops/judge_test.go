@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/backstamp/backstamp/received"
 )
 
 // What has an innocent explanation that a believed server tells of is lowered, and says so.
@@ -145,4 +147,111 @@ func TestLongDetails(t *testing.T) {
 		assert.Less(t, len(f.Detail), 600, f.Detector)
 	}
 	assert.Less(t, len(r.Verdict), 1500)
+}
+
+// A content filter of ours, at the hop or right below it, repeats what the client said to the server before.
+func TestFilterExcuse(t *testing.T) {
+	lied := func() *received.Field {
+		return took("store.example.org", "smtp.gmail.com", "dsl-7.example.net", "203.0.113.7")
+	}
+	filter := func(f *received.Field) *received.Field {
+		return with(f, func(f *received.Field) { f.Handover = received.Filter })
+	}
+	inside := func() *received.Field { return took("mx.example.org", "localhost", "localhost", "127.0.0.1") }
+	low := func() *received.Field { return took("mail.example.com", "pc", "", "198.51.100.9") }
+	all := TrustAny(TrustNewest(9))
+	for _, tt := range []struct {
+		name  string
+		chain *Chain
+		trust Truster
+		want  string // the level, and why it is another
+	}{
+		{"a filter below", chain(lied(), filter(inside()), low()), all, "info lowered, because a content filter stands at hop 1, which repeats the words of its client"},
+		{"the hop itself", chain(filter(lied()), low()), all, "info lowered, because a content filter stands at hop 1, which repeats the words of its client"},
+		{"no filter", chain(lied(), inside(), low()), all, "suspect "},
+		{"a filter above", chain(filter(inside()), lied(), low()), all, "suspect "},
+		{"a filter two below", chain(lied(), inside(), filter(low())), all, "suspect "},
+		{"a filter that is only claimed", chain(lied(), filter(low())), TrustNewest(1), "suspect "},
+		{"a claim", chain(took("mx.example.org", "a", "", "203.0.113.7"), lied(), filter(low())), TrustNewest(1), "suspect "},
+		{"a filter and nothing below", chain(filter(lied())), TrustNewest(1), "suspect "},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			fs := findingsOf(Analyze(Case{Chain: tt.chain, Trust: tt.trust}), "helo-is-a-provider")
+			require.Len(t, fs, 1)
+			assert.Equal(t, tt.want, fs[0].Level.String()+" "+fs[0].Adjusted)
+		})
+	}
+}
+
+// A provider's other name excuses only where both are known names of one, and not the same name.
+func TestAliasExcuse(t *testing.T) {
+	for _, tt := range []struct {
+		name, own, by string
+		inner         bool
+		hop           int
+		want          string
+	}{
+		{"two names", "a.outlook.com", "b.office365.com", false, 0, "b.office365.com and a.outlook.com are known names of one provider, which has many servers and customers"},
+		{"one name", "a.outlook.com", "b.outlook.com", false, 0, ""},
+		{"two organisations", "a.outlook.com", "b.example.net", false, 0, ""},
+		{"no organisation", "mx", "store", false, 0, ""},
+		{"the message", "a.outlook.com", "b.office365.com", false, -1, ""},
+		{"no boundary", "a.outlook.com", "b.office365.com", true, 0, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := &Case{Chain: chain(took(tt.own, "a", "", "203.0.113.7"), took(tt.by, "b", "", "198.51.100.9")), Inner: tt.inner}
+			assert.Equal(t, tt.want, aliasExcuse(c, &Finding{Hop: tt.hop}))
+		})
+	}
+}
+
+// A broken link is raised by a sign at its hop, at the one above or below it, of a detector that is listed, on a claim.
+func TestRaises(t *testing.T) {
+	c := &Case{Chain: chain(entered, claimed, claimed, claimed, claimed), Trust: TrustNewest(1)}
+	link := Finding{Detector: "broken-link", Hop: 1}
+	sign := func(hop int) Finding { return Finding{Detector: "two-zones", Hop: hop} }
+	for _, tt := range []struct {
+		name string
+		list []Finding
+		want string // of the broken link
+	}{
+		{"alone", []Finding{link}, "info "},
+		{"a sign at the hop", []Finding{link, sign(1)}, "suspect raised, because hop 1 has another sign (two-zones)"},
+		{"a sign one above", []Finding{link, sign(2)}, "suspect raised, because hop 2 has another sign (two-zones)"},
+		{"a sign two above", []Finding{link, sign(3)}, "info "},
+		{"a sign far below", []Finding{sign(0), link}, "suspect raised, because hop 0 has another sign (two-zones)"},
+		{"a sign on the message", []Finding{sign(-1), link}, "info "},
+		{"a believed sign", []Finding{{Detector: "broken-link", Hop: 3}, sign(4)}, "info "},
+		{"another sign", []Finding{link, {Detector: "many-hops", Hop: 1}}, "info "},
+		{"the first of two signs", []Finding{sign(0), link, sign(1)}, "suspect raised, because hop 0 has another sign (two-zones)"},
+		{"graver already", []Finding{{Detector: "broken-link", Hop: 1, Level: Forged}, sign(1)}, "forged "},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, f := range c.judge(slices.Clone(tt.list)) {
+				if f.Detector == "broken-link" {
+					assert.Equal(t, tt.want, f.Level.String()+" "+f.Adjusted)
+				} else {
+					assert.Equal(t, Info, f.Level)
+				}
+			}
+		})
+	}
+}
+
+// Eight others at most support a finding, of the same hop, by other detectors, and none that is only a notice.
+func TestSupporters(t *testing.T) {
+	var list []Finding
+	for i := range 11 {
+		list = append(list, Finding{Detector: "d" + itoa(i), Hop: 1, Level: Suspect})
+	}
+	list = append(list, Finding{Detector: "d0", Hop: 2, Level: Info}, Finding{Detector: "d1", Hop: 2, Level: Forged}, Finding{Detector: "tls-lost", Hop: 2, Level: Suspect}, Finding{Detector: "d1", Hop: 2, Level: Suspect})
+	list = append([]Finding{{Detector: "e", Hop: -1, Level: Suspect}, {Detector: "f", Hop: -1, Level: Suspect}}, list...)
+	join(list)
+	assert.Nil(t, list[0].Support, "the message is no hop")
+	assert.Equal(t, []int{3, 4, 5, 6, 7, 8, 9, 10}, list[2].Support)
+	assert.Equal(t, []int{2, 3, 4, 5, 6, 7, 8, 9}, list[12].Support)
+	assert.Nil(t, list[13].Support, "Info has none")
+	assert.Equal(t, []int{13}, list[14].Support)
+	assert.Equal(t, []int{13, 14, 16}, list[15].Support)
+	assert.Equal(t, []int{13}, list[16].Support)
 }

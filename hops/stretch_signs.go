@@ -70,10 +70,10 @@ func (f *finder) forwards() {
 
 // listOf returns the list with an address: users@lists.example.org is users.lists.example.org.
 func (f *finder) listOf(addr string) (listName, bool) {
-	local, host, _ := strings.Cut(addr, "@")
+	local, host, hasHost := strings.Cut(addr, "@")
 	for _, l := range f.lists {
 		n := l.name
-		if strings.EqualFold(n, addr) || len(n) == len(addr) && n[len(local)] == '.' && strings.EqualFold(n[:len(local)], local) && strings.EqualFold(n[len(local)+1:], host) {
+		if strings.EqualFold(n, addr) || hasHost && len(n) == len(addr) && n[len(local)] == '.' && strings.EqualFold(n[:len(local)], local) && strings.EqualFold(n[len(local)+1:], host) {
 			return l, true
 		}
 	}

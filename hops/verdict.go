@@ -58,6 +58,7 @@ const maxClause = 3 * maxShown
 
 // clause returns the sentence of a finding as it can stand inside another.
 func clause(detail string) string {
+	detail = strings.TrimSuffix(detail, ".")
 	if len(detail) > maxClause {
 		detail = detail[:maxClause] + "..."
 	}
@@ -71,7 +72,7 @@ func clause(detail string) string {
 			return strings.ToLower(detail[:1]) + detail[1:]
 		}
 	}
-	return strings.TrimSuffix(detail, ".")
+	return detail
 }
 
 // supportWords tells how many other findings speak against the same hop.
