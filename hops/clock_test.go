@@ -49,117 +49,120 @@ func (k Clock) brief() string {
 	return s
 }
 
+// clockTests are dates, and what they show of the clocks that wrote them.
+var clockTests = []struct {
+	name   string
+	fields []string // the newest first
+	want   []string // the oldest first
+}{
+	{"one hop", []string{"a 10:00:00 +0000"}, []string{"zone offset -inf..inf waited 0s..inf"}},
+	{"in order", []string{"c 13:00:01 +0000", "b 14:00:00 +0100", "a 10:00:00 +0000"}, []string{
+		"zone offset -3h0m1s..inf waited 0s..inf",
+		"zone offset -2s..3h0m1s waited 3h0m0s..3h0m0s",
+		"zone offset -inf..2s waited 1s..1s",
+	}},
+	{"the middle one is behind", []string{"c 10:00:12 +0000", "b 09:50:00 +0000", "a 10:00:00 +0000"}, []string{
+		"zone offset -13s..inf waited 0s..inf",
+		"zone offset -10m13s..-9m59s waited 0s..12s off",
+		"zone offset -inf..13s waited 0s..12s",
+	}},
+	{"the middle one is ahead", []string{"c 10:00:12 +0000", "b 10:10:00 +0000", "a 10:00:00 +0000"}, []string{
+		"zone offset -13s..inf waited 0s..inf",
+		"zone offset 9m47s..10m1s waited 0s..12s off",
+		"zone offset -inf..13s waited 0s..12s",
+	}},
+	{"the newest is of two hops", []string{"b 10:00:00 +0000", "a 10:10:00 +0000"}, []string{
+		"zone offset 9m59s..inf waited 0s..inf off",
+		"zone offset -inf..inf waited 0s..inf",
+	}},
+	{"the oldest is ahead", []string{"c 10:00:12 +0000", "b 10:00:10 +0000", "a 10:10:00 +0000"}, []string{
+		"zone offset 9m49s..inf waited 0s..inf off",
+		"zone offset -3s..inf waited 0s..inf",
+		"zone offset -inf..3s waited 2s..2s",
+	}},
+	{"by less than two seconds", []string{"c 10:00:12 +0000", "b 10:00:10 +0000", "a 10:00:11 +0000"}, []string{
+		"zone offset -2s..inf waited 0s..inf",
+		"zone offset -3s..0s waited 0s..0s",
+		"zone offset -inf..2s waited 2s..2s",
+	}},
+	{"a zone that is wrong by an hour", []string{"c 10:00:12 +0000", "b 10:00:10 -0100", "a 10:00:00 +0000"}, []string{
+		"zone offset -13s..inf waited 0s..inf",
+		"zone offset 59m57s..1h0m11s waited 0s..12s off zone 1h0m0s",
+		"zone offset -inf..13s waited 0s..12s",
+	}},
+	{"the oldest has a wrong zone", []string{"c 10:00:12 +0000", "b 10:00:10 +0000", "a 03:00:00 -0830"}, []string{
+		"zone offset 1h29m49s..inf waited 0s..inf off zone 1h30m0s",
+		"zone offset -3s..inf waited 0s..inf",
+		"zone offset -inf..3s waited 2s..2s",
+	}},
+	{"-0000", []string{"c 10:00:12 +0000", "b 10:00:10 -0000", "a 10:00:00 +0000"}, []string{
+		"zone offset -13s..inf waited 0s..inf",
+		"utc offset -3s..11s waited 10s..10s",
+		"zone offset -inf..13s waited 2s..2s",
+	}},
+	{"-0000 is no witness", []string{"c 10:00:12 +0000", "b 09:00:10 -0000", "a 10:00:00 +0000"}, []string{
+		"zone offset -13s..inf waited 0s..inf",
+		"utc offset -1h0m3s..-59m49s waited 0s..12s off zone -1h0m0s",
+		"zone offset -inf..13s waited 0s..12s",
+	}},
+	{"no zone", []string{"c 10:00:12 +0000", "b 12:00:10", "a 10:00:00 +0000"}, []string{
+		"zone offset -13s..inf waited 0s..inf",
+		"unknown offset -12h0m3s..14h0m11s waited 0s..12s",
+		"zone offset -inf..13s waited 0s..12s",
+	}},
+	{"no zone, and no zone helps", []string{"c 10:00:12 +0000", "b Sun, 10 Mar 2024 12:00:10", "a 10:00:00 +0000"}, []string{
+		"zone offset -13s..inf waited 0s..inf",
+		"unknown offset -36h0m3s..-9h59m49s waited 0s..12s off",
+		"zone offset -inf..13s waited 0s..12s",
+	}},
+	{"a name of a zone is no witness", []string{"c 10:00:12 +0000", "b 10:00:10 EST", "a 10:00:00 +0000"}, []string{
+		"zone offset -13s..inf waited 0s..inf",
+		"name offset 4h59m57s..5h0m11s waited 0s..12s off zone 5h0m0s",
+		"zone offset -inf..13s waited 0s..12s",
+	}},
+	{"no date between", []string{"c 10:00:12 +0000", "b tomorrow", "a 10:00:00 +0000"}, []string{
+		"zone offset -13s..inf waited 0s..inf",
+		" offset -inf..inf waited 0s..inf",
+		"zone offset -inf..13s waited 12s..12s",
+	}},
+	{"one host twice", []string{"c 10:00:12 +0000", "B. 10:10:07 +0000", "b 10:10:00 +0000", "a 10:00:00 +0000"}, []string{
+		"zone offset -13s..inf waited 0s..inf",
+		"zone offset 9m54s..10m1s waited 0s..6s off",
+		"zone offset 9m54s..10m1s waited 7s..7s off",
+		"zone offset -inf..13s waited 0s..6s",
+	}},
+	{"one host twice, backward", []string{"c 10:01:00 +0000", "b 10:00:10 +0000", "b 10:00:40 +0000", "a 10:00:00 +0000"}, []string{
+		"zone offset -11s..inf waited 0s..inf",
+		"zone offset 29s..41s waited 0s..10s off",
+		"zone offset -51s..11s waited 0s..10s",
+		"zone offset -inf..51s waited 50s..50s",
+	}},
+	{"one name, two clocks", []string{"c 10:00:12 +0000", "b 10:30:00 +0000", "b 10:10:00 +0000", "a 10:00:00 +0000"}, []string{
+		"zone offset -13s..inf waited 0s..inf",
+		"zone offset 9m47s..10m1s waited 0s..12s off",
+		"zone offset 29m47s..30m1s waited 0s..12s off zone 30m0s",
+		"zone offset -inf..13s waited 0s..12s",
+	}},
+	{"a leap second", []string{"c Sun, 1 Jan 2017 00:00:00 +0000", "b Sat, 31 Dec 2016 23:59:60 +0000", "a Sat, 31 Dec 2016 23:59:59 +0000"}, []string{
+		"zone offset -2s..inf waited 0s..inf",
+		"zone offset -1s..2s waited 1s..1s",
+		"zone offset -inf..1s waited 0s..0s",
+	}},
+	{"before 1970", []string{"c Mon, 2 Jan 1967 10:00:12 +0000", "b Mon, 2 Jan 1967 10:10:00 +0000", "a Mon, 2 Jan 1967 10:00:00 +0000"}, []string{
+		"zone offset -13s..inf waited 0s..inf",
+		"zone offset 9m47s..10m1s waited 0s..12s off",
+		"zone offset -inf..13s waited 0s..12s",
+	}},
+	{"farther than a duration goes", []string{"c Mon, 2 Jan 2017 10:00:12 +0000", "b 3 Jan 9999 10:10:00 +0000", "a 2 Jan 0001 10:00:00 +0000"}, []string{
+		"zone offset -inf..inf waited 0s..inf",
+		"zone offset inf..inf waited 0s..inf off",
+		"zone offset -inf..inf waited 0s..inf",
+	}},
+}
+
 func TestClocks(t *testing.T) {
 	assert.Empty(t, new(Case).Clocks())
-	for _, tt := range []struct {
-		name   string
-		fields []string // the newest first
-		want   []string // the oldest first
-	}{
-		{"one hop", []string{"a 10:00:00 +0000"}, []string{"zone offset -inf..inf waited 0s..inf"}},
-		{"in order", []string{"c 13:00:01 +0000", "b 14:00:00 +0100", "a 10:00:00 +0000"}, []string{
-			"zone offset -3h0m1s..inf waited 0s..inf",
-			"zone offset -2s..3h0m1s waited 3h0m0s..3h0m0s",
-			"zone offset -inf..2s waited 1s..1s",
-		}},
-		{"the middle one is behind", []string{"c 10:00:12 +0000", "b 09:50:00 +0000", "a 10:00:00 +0000"}, []string{
-			"zone offset -13s..inf waited 0s..inf",
-			"zone offset -10m13s..-9m59s waited 0s..12s off",
-			"zone offset -inf..13s waited 0s..12s",
-		}},
-		{"the middle one is ahead", []string{"c 10:00:12 +0000", "b 10:10:00 +0000", "a 10:00:00 +0000"}, []string{
-			"zone offset -13s..inf waited 0s..inf",
-			"zone offset 9m47s..10m1s waited 0s..12s off",
-			"zone offset -inf..13s waited 0s..12s",
-		}},
-		{"the newest is of two hops", []string{"b 10:00:00 +0000", "a 10:10:00 +0000"}, []string{
-			"zone offset 9m59s..inf waited 0s..inf off",
-			"zone offset -inf..inf waited 0s..inf",
-		}},
-		{"the oldest is ahead", []string{"c 10:00:12 +0000", "b 10:00:10 +0000", "a 10:10:00 +0000"}, []string{
-			"zone offset 9m49s..inf waited 0s..inf off",
-			"zone offset -3s..inf waited 0s..inf",
-			"zone offset -inf..3s waited 2s..2s",
-		}},
-		{"by less than two seconds", []string{"c 10:00:12 +0000", "b 10:00:10 +0000", "a 10:00:11 +0000"}, []string{
-			"zone offset -2s..inf waited 0s..inf",
-			"zone offset -3s..0s waited 0s..0s",
-			"zone offset -inf..2s waited 2s..2s",
-		}},
-		{"a zone that is wrong by an hour", []string{"c 10:00:12 +0000", "b 10:00:10 -0100", "a 10:00:00 +0000"}, []string{
-			"zone offset -13s..inf waited 0s..inf",
-			"zone offset 59m57s..1h0m11s waited 0s..12s off zone 1h0m0s",
-			"zone offset -inf..13s waited 0s..12s",
-		}},
-		{"the oldest has a wrong zone", []string{"c 10:00:12 +0000", "b 10:00:10 +0000", "a 03:00:00 -0830"}, []string{
-			"zone offset 1h29m49s..inf waited 0s..inf off zone 1h30m0s",
-			"zone offset -3s..inf waited 0s..inf",
-			"zone offset -inf..3s waited 2s..2s",
-		}},
-		{"-0000", []string{"c 10:00:12 +0000", "b 10:00:10 -0000", "a 10:00:00 +0000"}, []string{
-			"zone offset -13s..inf waited 0s..inf",
-			"utc offset -3s..11s waited 10s..10s",
-			"zone offset -inf..13s waited 2s..2s",
-		}},
-		{"-0000 is no witness", []string{"c 10:00:12 +0000", "b 09:00:10 -0000", "a 10:00:00 +0000"}, []string{
-			"zone offset -13s..inf waited 0s..inf",
-			"utc offset -1h0m3s..-59m49s waited 0s..12s off zone -1h0m0s",
-			"zone offset -inf..13s waited 0s..12s",
-		}},
-		{"no zone", []string{"c 10:00:12 +0000", "b 12:00:10", "a 10:00:00 +0000"}, []string{
-			"zone offset -13s..inf waited 0s..inf",
-			"unknown offset -12h0m3s..14h0m11s waited 0s..12s",
-			"zone offset -inf..13s waited 0s..12s",
-		}},
-		{"no zone, and no zone helps", []string{"c 10:00:12 +0000", "b Sun, 10 Mar 2024 12:00:10", "a 10:00:00 +0000"}, []string{
-			"zone offset -13s..inf waited 0s..inf",
-			"unknown offset -36h0m3s..-9h59m49s waited 0s..12s off",
-			"zone offset -inf..13s waited 0s..12s",
-		}},
-		{"a name of a zone is no witness", []string{"c 10:00:12 +0000", "b 10:00:10 EST", "a 10:00:00 +0000"}, []string{
-			"zone offset -13s..inf waited 0s..inf",
-			"name offset 4h59m57s..5h0m11s waited 0s..12s off zone 5h0m0s",
-			"zone offset -inf..13s waited 0s..12s",
-		}},
-		{"no date between", []string{"c 10:00:12 +0000", "b tomorrow", "a 10:00:00 +0000"}, []string{
-			"zone offset -13s..inf waited 0s..inf",
-			" offset -inf..inf waited 0s..inf",
-			"zone offset -inf..13s waited 12s..12s",
-		}},
-		{"one host twice", []string{"c 10:00:12 +0000", "B. 10:10:07 +0000", "b 10:10:00 +0000", "a 10:00:00 +0000"}, []string{
-			"zone offset -13s..inf waited 0s..inf",
-			"zone offset 9m54s..10m1s waited 0s..6s off",
-			"zone offset 9m54s..10m1s waited 7s..7s off",
-			"zone offset -inf..13s waited 0s..6s",
-		}},
-		{"one host twice, backward", []string{"c 10:01:00 +0000", "b 10:00:10 +0000", "b 10:00:40 +0000", "a 10:00:00 +0000"}, []string{
-			"zone offset -11s..inf waited 0s..inf",
-			"zone offset 29s..41s waited 0s..10s off",
-			"zone offset -51s..11s waited 0s..10s",
-			"zone offset -inf..51s waited 50s..50s",
-		}},
-		{"one name, two clocks", []string{"c 10:00:12 +0000", "b 10:30:00 +0000", "b 10:10:00 +0000", "a 10:00:00 +0000"}, []string{
-			"zone offset -13s..inf waited 0s..inf",
-			"zone offset 9m47s..10m1s waited 0s..12s off",
-			"zone offset 29m47s..30m1s waited 0s..12s off zone 30m0s",
-			"zone offset -inf..13s waited 0s..12s",
-		}},
-		{"a leap second", []string{"c Sun, 1 Jan 2017 00:00:00 +0000", "b Sat, 31 Dec 2016 23:59:60 +0000", "a Sat, 31 Dec 2016 23:59:59 +0000"}, []string{
-			"zone offset -2s..inf waited 0s..inf",
-			"zone offset -1s..2s waited 1s..1s",
-			"zone offset -inf..1s waited 0s..0s",
-		}},
-		{"before 1970", []string{"c Mon, 2 Jan 1967 10:00:12 +0000", "b Mon, 2 Jan 1967 10:10:00 +0000", "a Mon, 2 Jan 1967 10:00:00 +0000"}, []string{
-			"zone offset -13s..inf waited 0s..inf",
-			"zone offset 9m47s..10m1s waited 0s..12s off",
-			"zone offset -inf..13s waited 0s..12s",
-		}},
-		{"farther than a duration goes", []string{"c Mon, 2 Jan 2017 10:00:12 +0000", "b 3 Jan 9999 10:10:00 +0000", "a 2 Jan 0001 10:00:00 +0000"}, []string{
-			"zone offset -inf..inf waited 0s..inf",
-			"zone offset inf..inf waited 0s..inf off",
-			"zone offset -inf..inf waited 0s..inf",
-		}},
-	} {
+	for _, tt := range clockTests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := []string{}
 			for _, k := range clockCase(t, tt.fields...).Clocks() {

@@ -36,177 +36,180 @@ func findingsOf(r *Report, detector string) (fs []Finding) {
 	return fs
 }
 
+// detectorTests are of each detector one chain that it speaks of.
+var detectorTests = []struct {
+	name, detector string
+	values         []string // the newest first
+	level          Level
+	hop            int
+	at             string // what the span holds
+}{
+	{
+		"the receiver's own host below the boundary", "own-name",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by mx.example.org with SMTP id x1" + early},
+		Forged, 0, "mx.example.org",
+	},
+	{
+		"another host of the receiver's", "own-name",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by store.example.org with SMTP id x1" + early},
+		Suspect, 0, "store.example.org",
+	},
+	{
+		"an octet over 255", "impossible-address",
+		[]string{entry, "from pc.example.com ([198.51.300.9]) by mail.example.com with SMTP id x1" + early},
+		Forged, 0, "198.51.300.9",
+	},
+	{
+		"multicast", "unreachable-address",
+		[]string{entry, "from pc.example.com (unknown [225.1.2.3]) by mail.example.com with SMTP id x1" + early},
+		Forged, 0, "225.1.2.3",
+	},
+	{
+		"a zone in minutes", "impossible-zone",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 10:00:05 -0480"},
+		Suspect, 0, "-0480",
+	},
+	{
+		"a date of days later", "time-backward",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Thu, 14 Mar 2024 03:17:05 +0000"},
+		Suspect, 0, "Thu, 14 Mar 2024 03:17:05 +0000",
+	},
+	{
+		"a wrong zone", "time-backward",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 18:00:05 +0000"},
+		Info, 0, "Mon, 11 Mar 2024 18:00:05 +0000",
+	},
+	{
+		"a day's wait", "time-slow",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Sat, 9 Mar 2024 10:00:05 +0000"},
+		Info, 1, "Mon, 11 Mar 2024 10:00:10 +0000 (UTC)",
+	},
+	{
+		"a date before there was mail", "time-before-mail",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Thu, 1 Jan 1970 00:00:00 +0000"},
+		Suspect, 0, "Thu, 1 Jan 1970 00:00:00 +0000",
+	},
+	{
+		"a day of the week that does not fit", "wrong-weekday",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Tue, 11 Mar 2024 10:00:05 +0000"},
+		Suspect, 0, "Tue",
+	},
+	{
+		"an identifier twice", "identifier-twice",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id abcdefgh1" + early, "from pc.example.com ([198.51.100.9]) by gate.example.net with SMTP id abcdefgh1" + early},
+		Info, 1, "abcdefgh1",
+	},
+	{
+		"a month's wait", "time-slow",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Fri, 9 Feb 2024 10:00:05 +0000"},
+		Suspect, 1, "Mon, 11 Mar 2024 10:00:10 +0000 (UTC)",
+	},
+	{
+		"an identifier of another day", "identifier-time",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com (8.15.2/8.15.2) with SMTP id u2VAbG0x012345" + early},
+		Suspect, 0, "u2VAbG0x012345",
+	},
+	{
+		"Postfix without its zone", "postfix-zone",
+		[]string{entry, "from pc.example.com (unknown [198.51.100.9]) by mail.example.com (Postfix) with SMTP id 4F1C2A3B4C6" + early},
+		Suspect, 0, "Mon, 11 Mar 2024 10:00:05 +0000",
+	},
+	{
+		"Postfix with letters beyond F", "postfix-identifier",
+		[]string{entry, "from pc.example.com (unknown [198.51.100.9]) by mail.example.com (Postfix) with SMTP id 4F1C2XYZ" + early + " (UTC)"},
+		Suspect, 0, "4F1C2XYZ",
+	},
+	{
+		"Postfix in small letters", "postfix-protocol",
+		[]string{entry, "from pc.example.com (unknown [198.51.100.9]) by mail.example.com (Postfix) with smtp id 4F1C2A3B4C6" + early + " (UTC)"},
+		Suspect, 0, "smtp",
+	},
+	{
+		"Exim with another's identifier", "exim-identifier",
+		[]string{entry, "from [198.51.100.9] (helo=pc) by mail.example.com with esmtp (Exim 4.96) id 4F1C2A3B" + early},
+		Suspect, 0, "4F1C2A3B",
+	},
+	{
+		"Gmail in Europe", "google-zone",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by mx.google.com with SMTP id a1mr1234567abc.1.2024" + early},
+		Suspect, 0, "Mon, 11 Mar 2024 10:00:05 +0000",
+	},
+	{
+		"Microsoft in Europe", "microsoft-zone",
+		[]string{entry, "from pc.example.com (198.51.100.9) by AM1PR01MB0001.eurprd01.prod.outlook.com with Microsoft SMTP Server id 15.20.1.1; Mon, 11 Mar 2024 11:00:05 +0100"},
+		Suspect, 0, "Mon, 11 Mar 2024 11:00:05 +0100",
+	},
+	{
+		"Postfix without its client", "postfix-client",
+		[]string{entry, "from pc.example.com by mail.example.com (Postfix) with SMTP id 4F1C2A3B4C6" + early + " (UTC)"},
+		Suspect, 0, "pc.example.com",
+	},
+	{
+		"Exim in capitals", "exim-protocol",
+		[]string{entry, "from [198.51.100.9] (helo=pc) by mail.example.com with ESMTP (Exim 4.96) id 1rjcIv-0004bW-1k" + early},
+		Suspect, 0, "ESMTP",
+	},
+	{
+		"no identifier of Sendmail's", "sendmail-identifier",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com (8.11.6/8.11.0) with SMTP id g5" + early},
+		Suspect, 0, "g5",
+	},
+	{
+		"no identifier of Gmail's", "google-identifier",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by mx.google.com with SMTP id abcdefghijklmn.1234567890x" + early},
+		Suspect, 0, "abcdefghijklmn.1234567890x",
+	},
+	{"Qmailv1", "spamware", []string{entry, "from pc.example.com (140489120 [155898592]) by mail.example.com (Qmailv1) with ESMTP id ABCDEC1234" + early}, Forged, 0, "*"},
+	{"random signs", "spamware", []string{entry, "from 198.51.100.9 (HELO pc.example.com) by mail.example.com with esmtp (6H)92 85OD) id 6*-G)5-RD for bob@example.org" + early}, Forged, 0, "*"},
+	{"a date for an address", "spamware", []string{entry, "from pc.example.com ([Mon, 11 Mar 2024 10:00:05 +0200]) by mail.example.com with NNFMP; Mon, 11 Mar 2024 10:00:05 +0200"}, Forged, 0, "*"},
+	{"a placeholder", "spamware", []string{entry, "from %RNDLCCHAR99 ([198.51.100.9]) by mail.example.com with SMTP id x1" + early}, Forged, 0, "*"},
+	{"a number for a name", "spamware", []string{entry, "from pc.example.com (-1209621352 [-1210463664]) by mail.example.com with ESMTP id 12345E64AB" + early}, Forged, 0, "*"},
+	{"Mosap", "spamware", []string{entry, "from pc.example.com (HELO 5pc) as user ann@mail by mail.example.com with Mosap" + early}, Forged, 0, "*"},
+	{
+		"HELO is an address of another network", "helo-is-another-address",
+		[]string{"from [198.51.100.9] (unknown [203.0.113.7]) by mx.example.org with SMTP id x1" + early},
+		Info, 0, "[198.51.100.9]",
+	},
+	{
+		"HELO is the receiver's name", "helo-is-ours",
+		[]string{"from mx.example.org (unknown [203.0.113.7]) by mx.example.org with SMTP id x1" + early},
+		Info, 0, "mx.example.org",
+	},
+	{
+		"below a user's hop", "below-a-user",
+		[]string{"from pc (unknown [203.0.113.7]) (Authenticated sender: ann) by mx.example.org (Postfix) with ESMTPSA id 4F1C2A3B4C5" + early + " (UTC)", "from x.example.com by y.example.com with SMTP id x1" + early},
+		Info, 0, "",
+	},
+	{
+		"a field twice", "field-twice",
+		[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1" + early, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1" + early},
+		Info, 1, "*",
+	},
+	{
+		"HELO of a provider", "helo-is-a-provider",
+		[]string{"from smtp.gmail.com (dsl-7.example.net [203.0.113.7]) by mx.example.org (Postfix) with SMTP id 4F1C2A3B4C5" + early + " (UTC)"},
+		Suspect, 0, "smtp.gmail.com",
+	},
+	{
+		"a HELO that goes on like a field", "injected-field",
+		[]string{"from unknown (HELO x (trusted.example [192.0.2.1]) by fake.example with SMTP) (203.0.113.7) by mx.example.org with SMTP; 11 Mar 2024 10:00:05 -0000"},
+		Suspect, 0, "*",
+	},
+	{"a Cyrillic letter in a Latin name", "mixed-scripts", []string{"from p\u0430ypal.example ([203.0.113.7]) by mx.example.org with UTF8SMTP id x1" + early}, Suspect, 0, "p\u0430ypal.example"},
+	{"the same as an A-label", "mixed-scripts", []string{"from xn--pypal-4ve.example ([203.0.113.7]) by mx.example.org with SMTP id x1" + early}, Suspect, 0, "xn--pypal-4ve.example"},
+	{"an escape", "control-byte", []string{entry, "from pc\x1b[31m.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1" + early}, Info, 0, "\x1b"},
+	{
+		"a private address amid public ones", "private-amid-public", []string{
+			entry, "from a.example.com ([198.51.100.9]) by mail.example.com with SMTP id x3" + early, "from b.example.com ([10.0.0.1]) by a.example.com with SMTP id x2" + early,
+			"from c.example.com ([198.51.100.8]) by b.example.com with SMTP id x1" + early,
+		}, Info, 1, "10.0.0.1",
+	},
+	{"addresses for examples", "documentation-address", []string{entry}, Info, -1, ""},
+}
+
 func TestDetectors(t *testing.T) {
-	const earlier = "; Mon, 11 Mar 2024 10:00:05 +0000"
-	for _, tt := range []struct {
-		name, detector string
-		values         []string // the newest first
-		level          Level
-		hop            int
-		at             string // what the span holds
-	}{
-		{
-			"the receiver's own host below the boundary", "own-name",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by mx.example.org with SMTP id x1" + earlier},
-			Forged, 0, "mx.example.org",
-		},
-		{
-			"another host of the receiver's", "own-name",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by store.example.org with SMTP id x1" + earlier},
-			Suspect, 0, "store.example.org",
-		},
-		{
-			"an octet over 255", "impossible-address",
-			[]string{entry, "from pc.example.com ([198.51.300.9]) by mail.example.com with SMTP id x1" + earlier},
-			Forged, 0, "198.51.300.9",
-		},
-		{
-			"multicast", "unreachable-address",
-			[]string{entry, "from pc.example.com (unknown [225.1.2.3]) by mail.example.com with SMTP id x1" + earlier},
-			Forged, 0, "225.1.2.3",
-		},
-		{
-			"a zone in minutes", "impossible-zone",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 10:00:05 -0480"},
-			Suspect, 0, "-0480",
-		},
-		{
-			"a date of days later", "time-backward",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Thu, 14 Mar 2024 03:17:05 +0000"},
-			Suspect, 0, "Thu, 14 Mar 2024 03:17:05 +0000",
-		},
-		{
-			"a wrong zone", "time-backward",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 18:00:05 +0000"},
-			Info, 0, "Mon, 11 Mar 2024 18:00:05 +0000",
-		},
-		{
-			"a day's wait", "time-slow",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Sat, 9 Mar 2024 10:00:05 +0000"},
-			Info, 1, "Mon, 11 Mar 2024 10:00:10 +0000 (UTC)",
-		},
-		{
-			"a date before there was mail", "time-before-mail",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Thu, 1 Jan 1970 00:00:00 +0000"},
-			Suspect, 0, "Thu, 1 Jan 1970 00:00:00 +0000",
-		},
-		{
-			"a day of the week that does not fit", "wrong-weekday",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Tue, 11 Mar 2024 10:00:05 +0000"},
-			Suspect, 0, "Tue",
-		},
-		{
-			"an identifier twice", "identifier-twice",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id abcdefgh1" + earlier, "from pc.example.com ([198.51.100.9]) by gate.example.net with SMTP id abcdefgh1" + earlier},
-			Info, 1, "abcdefgh1",
-		},
-		{
-			"a month's wait", "time-slow",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Fri, 9 Feb 2024 10:00:05 +0000"},
-			Suspect, 1, "Mon, 11 Mar 2024 10:00:10 +0000 (UTC)",
-		},
-		{
-			"an identifier of another day", "identifier-time",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com (8.15.2/8.15.2) with SMTP id u2VAbG0x012345" + earlier},
-			Suspect, 0, "u2VAbG0x012345",
-		},
-		{
-			"Postfix without its zone", "postfix-zone",
-			[]string{entry, "from pc.example.com (unknown [198.51.100.9]) by mail.example.com (Postfix) with SMTP id 4F1C2A3B4C6" + earlier},
-			Suspect, 0, "Mon, 11 Mar 2024 10:00:05 +0000",
-		},
-		{
-			"Postfix with letters beyond F", "postfix-identifier",
-			[]string{entry, "from pc.example.com (unknown [198.51.100.9]) by mail.example.com (Postfix) with SMTP id 4F1C2XYZ" + earlier + " (UTC)"},
-			Suspect, 0, "4F1C2XYZ",
-		},
-		{
-			"Postfix in small letters", "postfix-protocol",
-			[]string{entry, "from pc.example.com (unknown [198.51.100.9]) by mail.example.com (Postfix) with smtp id 4F1C2A3B4C6" + earlier + " (UTC)"},
-			Suspect, 0, "smtp",
-		},
-		{
-			"Exim with another's identifier", "exim-identifier",
-			[]string{entry, "from [198.51.100.9] (helo=pc) by mail.example.com with esmtp (Exim 4.96) id 4F1C2A3B" + earlier},
-			Suspect, 0, "4F1C2A3B",
-		},
-		{
-			"Gmail in Europe", "google-zone",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by mx.google.com with SMTP id a1mr1234567abc.1.2024" + earlier},
-			Suspect, 0, "Mon, 11 Mar 2024 10:00:05 +0000",
-		},
-		{
-			"Microsoft in Europe", "microsoft-zone",
-			[]string{entry, "from pc.example.com (198.51.100.9) by AM1PR01MB0001.eurprd01.prod.outlook.com with Microsoft SMTP Server id 15.20.1.1; Mon, 11 Mar 2024 11:00:05 +0100"},
-			Suspect, 0, "Mon, 11 Mar 2024 11:00:05 +0100",
-		},
-		{
-			"Postfix without its client", "postfix-client",
-			[]string{entry, "from pc.example.com by mail.example.com (Postfix) with SMTP id 4F1C2A3B4C6" + earlier + " (UTC)"},
-			Suspect, 0, "pc.example.com",
-		},
-		{
-			"Exim in capitals", "exim-protocol",
-			[]string{entry, "from [198.51.100.9] (helo=pc) by mail.example.com with ESMTP (Exim 4.96) id 1rjcIv-0004bW-1k" + earlier},
-			Suspect, 0, "ESMTP",
-		},
-		{
-			"no identifier of Sendmail's", "sendmail-identifier",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com (8.11.6/8.11.0) with SMTP id g5" + earlier},
-			Suspect, 0, "g5",
-		},
-		{
-			"no identifier of Gmail's", "google-identifier",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by mx.google.com with SMTP id abcdefghijklmn.1234567890x" + earlier},
-			Suspect, 0, "abcdefghijklmn.1234567890x",
-		},
-		{"Qmailv1", "spamware", []string{entry, "from pc.example.com (140489120 [155898592]) by mail.example.com (Qmailv1) with ESMTP id ABCDEC1234" + earlier}, Forged, 0, "*"},
-		{"random signs", "spamware", []string{entry, "from 198.51.100.9 (HELO pc.example.com) by mail.example.com with esmtp (6H)92 85OD) id 6*-G)5-RD for bob@example.org" + earlier}, Forged, 0, "*"},
-		{"a date for an address", "spamware", []string{entry, "from pc.example.com ([Mon, 11 Mar 2024 10:00:05 +0200]) by mail.example.com with NNFMP; Mon, 11 Mar 2024 10:00:05 +0200"}, Forged, 0, "*"},
-		{"a placeholder", "spamware", []string{entry, "from %RNDLCCHAR99 ([198.51.100.9]) by mail.example.com with SMTP id x1" + earlier}, Forged, 0, "*"},
-		{"a number for a name", "spamware", []string{entry, "from pc.example.com (-1209621352 [-1210463664]) by mail.example.com with ESMTP id 12345E64AB" + earlier}, Forged, 0, "*"},
-		{"Mosap", "spamware", []string{entry, "from pc.example.com (HELO 5pc) as user ann@mail by mail.example.com with Mosap" + earlier}, Forged, 0, "*"},
-		{
-			"HELO is an address of another network", "helo-is-another-address",
-			[]string{"from [198.51.100.9] (unknown [203.0.113.7]) by mx.example.org with SMTP id x1" + earlier},
-			Info, 0, "[198.51.100.9]",
-		},
-		{
-			"HELO is the receiver's name", "helo-is-ours",
-			[]string{"from mx.example.org (unknown [203.0.113.7]) by mx.example.org with SMTP id x1" + earlier},
-			Info, 0, "mx.example.org",
-		},
-		{
-			"below a user's hop", "below-a-user",
-			[]string{"from pc (unknown [203.0.113.7]) (Authenticated sender: ann) by mx.example.org (Postfix) with ESMTPSA id 4F1C2A3B4C5" + earlier + " (UTC)", "from x.example.com by y.example.com with SMTP id x1" + earlier},
-			Info, 0, "",
-		},
-		{
-			"a field twice", "field-twice",
-			[]string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1" + earlier, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1" + earlier},
-			Info, 1, "*",
-		},
-		{
-			"HELO of a provider", "helo-is-a-provider",
-			[]string{"from smtp.gmail.com (dsl-7.example.net [203.0.113.7]) by mx.example.org (Postfix) with SMTP id 4F1C2A3B4C5" + earlier + " (UTC)"},
-			Suspect, 0, "smtp.gmail.com",
-		},
-		{
-			"a HELO that goes on like a field", "injected-field",
-			[]string{"from unknown (HELO x (trusted.example [192.0.2.1]) by fake.example with SMTP) (203.0.113.7) by mx.example.org with SMTP; 11 Mar 2024 10:00:05 -0000"},
-			Suspect, 0, "*",
-		},
-		{"a Cyrillic letter in a Latin name", "mixed-scripts", []string{"from p\u0430ypal.example ([203.0.113.7]) by mx.example.org with UTF8SMTP id x1" + earlier}, Suspect, 0, "p\u0430ypal.example"},
-		{"the same as an A-label", "mixed-scripts", []string{"from xn--pypal-4ve.example ([203.0.113.7]) by mx.example.org with SMTP id x1" + earlier}, Suspect, 0, "xn--pypal-4ve.example"},
-		{"an escape", "control-byte", []string{entry, "from pc\x1b[31m.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1" + earlier}, Info, 0, "\x1b"},
-		{
-			"a private address amid public ones", "private-amid-public", []string{
-				entry, "from a.example.com ([198.51.100.9]) by mail.example.com with SMTP id x3" + earlier, "from b.example.com ([10.0.0.1]) by a.example.com with SMTP id x2" + earlier,
-				"from c.example.com ([198.51.100.8]) by b.example.com with SMTP id x1" + earlier,
-			}, Info, 1, "10.0.0.1",
-		},
-		{"addresses for examples", "documentation-address", []string{entry}, Info, -1, ""},
-	} {
+
+	for _, tt := range detectorTests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := analyzed(t, tt.values...)
 			fs := findingsOf(r, tt.detector)
@@ -224,45 +227,45 @@ func TestDetectors(t *testing.T) {
 
 // What honest mail has, and a detector must not take for more than it is.
 func TestInnocent(t *testing.T) {
-	const earlier = "; Mon, 11 Mar 2024 10:00:05 +0000"
+
 	for _, tt := range []struct {
 		name, detector string
 		values         []string
 	}{
 		{
 			"mail that comes back from a list", "own-name", []string{
-				entry, "from out.example.org (out.example.org [192.0.2.8]) by mail.example.com with SMTP id x2" + earlier,
-				"from pc.example.org ([192.0.2.9]) by out.example.org with SMTP id x1" + earlier,
+				entry, "from out.example.org (out.example.org [192.0.2.8]) by mail.example.com with SMTP id x2" + early,
+				"from pc.example.org ([192.0.2.9]) by out.example.org with SMTP id x1" + early,
 			},
 		},
 		{
 			"a relay of the same organisation", "own-name", []string{
-				"from out.example.org (out.example.org [192.0.2.8]) by mx.example.org (Postfix) with ESMTP id 4F1C2A3B4C5" + earlier + " (UTC)",
-				"from pc ([192.0.2.9]) by mx.example.org with SMTP id x1" + earlier,
+				"from out.example.org (out.example.org [192.0.2.8]) by mx.example.org (Postfix) with ESMTP id 4F1C2A3B4C5" + early + " (UTC)",
+				"from pc ([192.0.2.9]) by mx.example.org with SMTP id x1" + early,
 			},
 		},
-		{"an address that somebody took out", "impossible-address", []string{entry, "from pc.example.com ([198.51.xx.9]) by mail.example.com with SMTP id x1" + earlier}},
-		{"an unknown address", "unreachable-address", []string{entry, "from pc.example.com (unknown [0.0.0.0]) by mail.example.com with SMTP id x1" + earlier}},
+		{"an address that somebody took out", "impossible-address", []string{entry, "from pc.example.com ([198.51.xx.9]) by mail.example.com with SMTP id x1" + early}},
+		{"an unknown address", "unreachable-address", []string{entry, "from pc.example.com (unknown [0.0.0.0]) by mail.example.com with SMTP id x1" + early}},
 		{"a zone of Nepal", "impossible-zone", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 15:45:05 +0545"}},
 		{"a clock a little ahead", "time-backward", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 10:03:05 +0000"}},
 		{"an hour's wait", "time-slow", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 09:00:05 +0000"}},
-		{"a Postfix that goes by another name", "postfix-zone", []string{entry, "from pc.example.com (unknown [198.51.100.9]) by mail.example.com (Mail Service) with SMTP id 4F1C2A3B4C6" + earlier}},
+		{"a Postfix that goes by another name", "postfix-zone", []string{entry, "from pc.example.com (unknown [198.51.100.9]) by mail.example.com (Mail Service) with SMTP id 4F1C2A3B4C6" + early}},
 		{
 			"a long identifier of Postfix's", "postfix-identifier",
 			[]string{entry, "from pc.example.com (unknown [198.51.100.9]) by mail.example.com (Postfix) with SMTP id 4TvrjG4Lfgz7hcR; Wed, 13 Mar 2024 14:20:18 +0100 (CET)"},
 		},
 		{"two forms of Sendmail's identifier", "sendmail-identifier", []string{
-			entry, "from b.example.com ([198.51.100.9]) by mail.example.com (8.14.5/8.14.5) with SMTP id s2HAB112001234" + earlier, "from a.example.com ([198.51.100.8]) by b.example.com (8.9.3/8.9.3) with SMTP id KAA04434" + earlier,
+			entry, "from b.example.com ([198.51.100.9]) by mail.example.com (8.14.5/8.14.5) with SMTP id s2HAB112001234" + early, "from a.example.com ([198.51.100.8]) by b.example.com (8.9.3/8.9.3) with SMTP id KAA04434" + early,
 		}},
-		{"a HELO of the same network", "helo-is-another-address", []string{"from [203.0.113.9] (unknown [203.0.113.7]) by mx.example.org with SMTP id x1" + earlier}},
-		{"a HELO of another sort of address", "helo-is-another-address", []string{"from [10.1.2.3] (unknown [203.0.113.7]) by mx.example.org with SMTP id x1" + earlier}},
-		{"a client inside that greets with its outer address", "helo-is-another-address", []string{"from [203.0.113.7] (unknown [10.1.2.3]) by mx.example.org with SMTP id x1" + earlier}},
-		{"a clause twice, and no server behind the date", "merged-fields", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com by mail.example.com with SMTP id x1" + earlier}},
-		{"a server that knows itself by its address", "spamware", []string{entry, "from pc.example.com ([198.51.100.9]) by 192.0.2.9 with SMTP id x1" + earlier}},
-		{"a client by an address, and what its server saw", "spamware", []string{entry, "from 198.51.100.9 (pc.example.com [198.51.100.9]) by mail.example.com" + earlier}},
-		{"a client by an address alone, for somebody", "spamware", []string{entry, "from 198.51.100.9 by mail.example.com for <bob@example.org>" + earlier}},
-		{"letters and digits with another sign between", "spamware", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id abcdefghijklmn-1234567890123" + earlier}},
-		{"an identifier with an underscore", "spamware", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id a_1*2" + earlier}},
+		{"a HELO of the same network", "helo-is-another-address", []string{"from [203.0.113.9] (unknown [203.0.113.7]) by mx.example.org with SMTP id x1" + early}},
+		{"a HELO of another sort of address", "helo-is-another-address", []string{"from [10.1.2.3] (unknown [203.0.113.7]) by mx.example.org with SMTP id x1" + early}},
+		{"a client inside that greets with its outer address", "helo-is-another-address", []string{"from [203.0.113.7] (unknown [10.1.2.3]) by mx.example.org with SMTP id x1" + early}},
+		{"a clause twice, and no server behind the date", "merged-fields", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com by mail.example.com with SMTP id x1" + early}},
+		{"a server that knows itself by its address", "spamware", []string{entry, "from pc.example.com ([198.51.100.9]) by 192.0.2.9 with SMTP id x1" + early}},
+		{"a client by an address, and what its server saw", "spamware", []string{entry, "from 198.51.100.9 (pc.example.com [198.51.100.9]) by mail.example.com" + early}},
+		{"a client by an address alone, for somebody", "spamware", []string{entry, "from 198.51.100.9 by mail.example.com for <bob@example.org>" + early}},
+		{"letters and digits with another sign between", "spamware", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id abcdefghijklmn-1234567890123" + early}},
+		{"an identifier with an underscore", "spamware", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id a_1*2" + early}},
 		{"a zone by its name with another behind", "zone-name", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 10:00:05 GMT (CET)"}},
 		{
 			"a zone by its name and one by its offset", "two-zones", []string{
@@ -270,7 +273,7 @@ func TestInnocent(t *testing.T) {
 				"from a.example.com ([198.51.100.8]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 05:00:05 EST",
 			},
 		},
-		{"a believed field", "postfix-zone", []string{"from mail.example.com (mail.example.com [203.0.113.7]) by mx.example.org (Postfix) with ESMTP id 4F1C2A3B4C5" + earlier}},
+		{"a believed field", "postfix-zone", []string{"from mail.example.com (mail.example.com [203.0.113.7]) by mx.example.org (Postfix) with ESMTP id 4F1C2A3B4C5" + early}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			assert.Empty(t, findingsOf(analyzed(t, tt.values...), tt.detector))

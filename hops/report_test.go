@@ -13,7 +13,6 @@ import (
 )
 
 func TestBelief(t *testing.T) {
-	ours := TrustNets(network("192.0.2.0/24"))
 	for _, tt := range []struct {
 		name string
 		c    Case
@@ -72,116 +71,116 @@ func TestOrgDomain(t *testing.T) {
 	assert.Equal(t, "example", c.Org("MX.two.example."))
 }
 
+// verdictTests are cases, and what is said of where the message came from and how far it can be believed.
+var verdictTests = []struct {
+	name    string
+	c       Case
+	origins []string // hop, address, host, user, proven
+	verdict string
+}{
+	{
+		"ordinary",
+		Case{Chain: chain(stored, entered, claimed), Trust: ours},
+		[]string{"1 203.0.113.7 dsl-7.example.net  true", "0 198.51.100.9 pc.example.com  false"},
+		"The trail can be believed back to hop 1, where mx.example.org took the message from 203.0.113.7; the one older field is a claim.",
+	},
+	{
+		"nothing below",
+		Case{Chain: chain(stored, entered), Trust: ours},
+		[]string{"0 203.0.113.7 dsl-7.example.net  true"},
+		"The trail can be believed back to hop 0, where mx.example.org took the message from 203.0.113.7; there is no older field.",
+	},
+	{
+		"authenticated",
+		Case{Chain: chain(with(took("mx.example.org", "pc", "", "203.0.113.7"), auth("ann")), claimed, unreadable())},
+		[]string{"2 203.0.113.7 pc ann true", "1 198.51.100.9 pc.example.com  false"},
+		"The trail can be believed back to hop 2, where mx.example.org took the message from 203.0.113.7, user ann; the 2 older fields are claims.",
+	},
+	{
+		"authenticated at a listed address",
+		Case{Chain: chain(with(stored2(), auth("gw")), entered), Trust: ours},
+		[]string{"0 203.0.113.7 dsl-7.example.net  true", "1 192.0.2.10 mx.example.org gw true"},
+		"The trail can be believed back to hop 0, where mx.example.org took the message from 203.0.113.7; there is no older field.",
+	},
+	{
+		"trusted client without field",
+		Case{Chain: chain(stored, claimed), Trust: ours},
+		[]string{"1 192.0.2.10 mx.example.org  true", "0 198.51.100.9 pc.example.com  false"},
+		"The trail can be believed back to hop 1, where store.example.org took the message from 192.0.2.10 (not certain: the client 192.0.2.10 is one of ours, but the next older field is not its: that server added none, and who handed the message to it is not known); the one older field is a claim.",
+	},
+	{
+		"unchecked reverse name",
+		Case{Chain: chain(stored, entered), Trust: TrustHosts("mx.example.org")},
+		[]string{"0 203.0.113.7 dsl-7.example.net  false"},
+		"The trail can be believed back to hop 0, where mx.example.org took the message from 203.0.113.7 (not certain: the client 203.0.113.7 is none of the trusted hosts; trust in mx.example.org rests on a reverse name that may not have been checked); there is no older field.",
+	},
+	{
+		"client without address",
+		Case{Chain: chain(took("mx.example.org", "mail.example.com", "", ""), claimed)},
+		[]string{"1 invalid IP mail.example.com  false", "0 198.51.100.9 pc.example.com  false"},
+		"The trail can be believed back to hop 1, where mx.example.org took the message from mail.example.com (its address is not told); the one older field is a claim.",
+	},
+	{
+		"all ours",
+		Case{Chain: chain(inner10, &received.Field{Handover: received.Local, From: received.From{User: "ann"}, By: received.By{Host: "mx.example.org"}})},
+		[]string{"0 invalid IP mx.example.org ann true"},
+		"Every hop is of a trusted server: the message comes from inside.",
+	},
+	{
+		"all ours, from an address",
+		Case{Chain: chain(inner10, took("mx.example.org", "pc", "", "10.0.0.77"), invoked())},
+		[]string{"1 10.0.0.77 pc  true"},
+		"Every hop is of a trusted server: the message comes from inside.",
+	},
+	{
+		"all ours, from the loopback",
+		Case{Chain: chain(inner10, took("mx.example.org", "localhost", "", "127.0.0.1"))},
+		[]string{"0 invalid IP mx.example.org  true"},
+		"Every hop is of a trusted server: the message comes from inside.",
+	},
+	{
+		"fetched, with nothing below",
+		Case{Chain: chain(with(took("localhost", "pop.example.org", "", "198.51.100.110"), func(f *received.Field) { f.Handover = received.Fetch }))},
+		[]string{"0 198.51.100.110 pop.example.org  true"},
+		"Every hop is of a trusted server: the message comes from inside.",
+	},
+	{
+		"envelope sender in the place of a user",
+		Case{Chain: chain(with(took("mx.example.org", "", "", ""), func(f *received.Field) { f.Handover, f.From.User = received.Filter, "ann@example.com" }), claimed)},
+		[]string{"1 invalid IP   false", "0 198.51.100.9 pc.example.com  false"},
+		"The trail can be believed back to hop 1, where mx.example.org took the message from a client that it does not name (not certain: the message was handed over inside mx.example.org, but the next older field is not its: that server added none, and who handed the message to it is not known); the one older field is a claim.",
+	},
+	{"no hops", Case{}, nil, "The message has no Received field: nothing tells how it came."},
+	{"unreadable", Case{Chain: chain(unreadable())}, nil, "The one Received field cannot be read: nothing tells how the message came."},
+	{"several unreadable", Case{Chain: chain(unreadable(), unreadable())}, nil, "None of the 2 Received fields can be read: nothing tells how the message came."},
+	{
+		"unreadable on top",
+		Case{Chain: chain(unreadable(), entered)},
+		[]string{"1 invalid IP   false", "0 203.0.113.7 dsl-7.example.net  false"},
+		"The trail can be believed back to hop 1, the field of which cannot be read (not certain: the newest field cannot be read, and nothing older is believed); the one older field is a claim.",
+	},
+	{
+		"inner message",
+		Case{Chain: chain(stored, entered), Trust: ours, Inner: true},
+		[]string{"0 203.0.113.7 dsl-7.example.net  false"},
+		"The message stands inside another and has no boundary of its own: nobody vouches for its fields.",
+	},
+	{
+		"live connection",
+		Case{Chain: chain(claimed).WithConn(Conn{Client: received.From{IP: addr("203.0.113.80")}})},
+		[]string{"1 203.0.113.80   true", "0 198.51.100.9 pc.example.com  false"},
+		"The trail can be believed back to hop 1, the live connection of 203.0.113.80; the one older field is a claim.",
+	},
+	{
+		"control characters",
+		Case{Chain: chain(took("mx.example.org\x1b[2J", "\r\nx\u202e", "", "203.0.113.7"))},
+		[]string{"0 203.0.113.7 \r\nx\u202e  true"},
+		`The trail can be believed back to hop 0, where "mx.example.org\x1b[2J" took the message from 203.0.113.7; there is no older field.`,
+	},
+}
+
 func TestOriginsAndVerdict(t *testing.T) {
-	ours := TrustNets(network("192.0.2.0/24"))
-	local := &received.Field{Handover: received.Local, From: received.From{User: "ann"}, By: received.By{Host: "mx.example.org"}}
-	hostile := took("mx.example.org\x1b[2J", "\r\nx\u202e", "", "203.0.113.7")
-	for _, tt := range []struct {
-		name    string
-		c       Case
-		origins []string // hop, address, host, user, proven
-		verdict string
-	}{
-		{
-			"ordinary",
-			Case{Chain: chain(stored, entered, claimed), Trust: ours},
-			[]string{"1 203.0.113.7 dsl-7.example.net  true", "0 198.51.100.9 pc.example.com  false"},
-			"The trail can be believed back to hop 1, where mx.example.org took the message from 203.0.113.7; the one older field is a claim.",
-		},
-		{
-			"nothing below",
-			Case{Chain: chain(stored, entered), Trust: ours},
-			[]string{"0 203.0.113.7 dsl-7.example.net  true"},
-			"The trail can be believed back to hop 0, where mx.example.org took the message from 203.0.113.7; there is no older field.",
-		},
-		{
-			"authenticated",
-			Case{Chain: chain(with(took("mx.example.org", "pc", "", "203.0.113.7"), auth("ann")), claimed, unreadable())},
-			[]string{"2 203.0.113.7 pc ann true", "1 198.51.100.9 pc.example.com  false"},
-			"The trail can be believed back to hop 2, where mx.example.org took the message from 203.0.113.7, user ann; the 2 older fields are claims.",
-		},
-		{
-			"authenticated at a listed address",
-			Case{Chain: chain(with(stored2(), auth("gw")), entered), Trust: ours},
-			[]string{"0 203.0.113.7 dsl-7.example.net  true", "1 192.0.2.10 mx.example.org gw true"},
-			"The trail can be believed back to hop 0, where mx.example.org took the message from 203.0.113.7; there is no older field.",
-		},
-		{
-			"trusted client without field",
-			Case{Chain: chain(stored, claimed), Trust: ours},
-			[]string{"1 192.0.2.10 mx.example.org  true", "0 198.51.100.9 pc.example.com  false"},
-			"The trail can be believed back to hop 1, where store.example.org took the message from 192.0.2.10 (not certain: the client 192.0.2.10 is one of ours, but the next older field is not its: that server added none, and who handed the message to it is not known); the one older field is a claim.",
-		},
-		{
-			"unchecked reverse name",
-			Case{Chain: chain(stored, entered), Trust: TrustHosts("mx.example.org")},
-			[]string{"0 203.0.113.7 dsl-7.example.net  false"},
-			"The trail can be believed back to hop 0, where mx.example.org took the message from 203.0.113.7 (not certain: the client 203.0.113.7 is none of the trusted hosts; trust in mx.example.org rests on a reverse name that may not have been checked); there is no older field.",
-		},
-		{
-			"client without address",
-			Case{Chain: chain(took("mx.example.org", "mail.example.com", "", ""), claimed)},
-			[]string{"1 invalid IP mail.example.com  false", "0 198.51.100.9 pc.example.com  false"},
-			"The trail can be believed back to hop 1, where mx.example.org took the message from mail.example.com (its address is not told); the one older field is a claim.",
-		},
-		{
-			"all ours",
-			Case{Chain: chain(inner10, local)},
-			[]string{"0 invalid IP mx.example.org ann true"},
-			"Every hop is of a trusted server: the message comes from inside.",
-		},
-		{
-			"all ours, from an address",
-			Case{Chain: chain(inner10, took("mx.example.org", "pc", "", "10.0.0.77"), invoked())},
-			[]string{"1 10.0.0.77 pc  true"},
-			"Every hop is of a trusted server: the message comes from inside.",
-		},
-		{
-			"all ours, from the loopback",
-			Case{Chain: chain(inner10, took("mx.example.org", "localhost", "", "127.0.0.1"))},
-			[]string{"0 invalid IP mx.example.org  true"},
-			"Every hop is of a trusted server: the message comes from inside.",
-		},
-		{
-			"fetched, with nothing below",
-			Case{Chain: chain(with(took("localhost", "pop.example.org", "", "198.51.100.110"), func(f *received.Field) { f.Handover = received.Fetch }))},
-			[]string{"0 198.51.100.110 pop.example.org  true"},
-			"Every hop is of a trusted server: the message comes from inside.",
-		},
-		{
-			"envelope sender in the place of a user",
-			Case{Chain: chain(with(took("mx.example.org", "", "", ""), func(f *received.Field) { f.Handover, f.From.User = received.Filter, "ann@example.com" }), claimed)},
-			[]string{"1 invalid IP   false", "0 198.51.100.9 pc.example.com  false"},
-			"The trail can be believed back to hop 1, where mx.example.org took the message from a client that it does not name (not certain: the message was handed over inside mx.example.org, but the next older field is not its: that server added none, and who handed the message to it is not known); the one older field is a claim.",
-		},
-		{"no hops", Case{}, nil, "The message has no Received field: nothing tells how it came."},
-		{"unreadable", Case{Chain: chain(unreadable())}, nil, "The one Received field cannot be read: nothing tells how the message came."},
-		{"several unreadable", Case{Chain: chain(unreadable(), unreadable())}, nil, "None of the 2 Received fields can be read: nothing tells how the message came."},
-		{
-			"unreadable on top",
-			Case{Chain: chain(unreadable(), entered)},
-			[]string{"1 invalid IP   false", "0 203.0.113.7 dsl-7.example.net  false"},
-			"The trail can be believed back to hop 1, the field of which cannot be read (not certain: the newest field cannot be read, and nothing older is believed); the one older field is a claim.",
-		},
-		{
-			"inner message",
-			Case{Chain: chain(stored, entered), Trust: ours, Inner: true},
-			[]string{"0 203.0.113.7 dsl-7.example.net  false"},
-			"The message stands inside another and has no boundary of its own: nobody vouches for its fields.",
-		},
-		{
-			"live connection",
-			Case{Chain: chain(claimed).WithConn(Conn{Client: received.From{IP: addr("203.0.113.80")}})},
-			[]string{"1 203.0.113.80   true", "0 198.51.100.9 pc.example.com  false"},
-			"The trail can be believed back to hop 1, the live connection of 203.0.113.80; the one older field is a claim.",
-		},
-		{
-			"control characters",
-			Case{Chain: chain(hostile)},
-			[]string{"0 203.0.113.7 \r\nx\u202e  true"},
-			`The trail can be believed back to hop 0, where "mx.example.org\x1b[2J" took the message from 203.0.113.7; there is no older field.`,
-		},
-	} {
+	for _, tt := range verdictTests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := Analyze(tt.c)
 			var got []string
