@@ -136,6 +136,10 @@ var skills = []skill{
 		top := []string{"(majordomo@lists.example.net) by lists.example.net via listexpand id S1234567; " + l.before(2*time.Second)}
 		return append(top, l.plainly(honestClient, l.by, "with ESMTP id "+l.word(lowLetters, 9), l.before(5*time.Second))...)
 	}},
+	{"adds a step of qmail's as an excuse", true, func(l lie) []string {
+		top := []string{"(qmail 1234 invoked by alias); " + l.at.UTC().Add(-2*time.Second).Format("2 Jan 2006 15:04:05 -0000")}
+		return append(top, l.plainly(honestClient, l.by, "with ESMTP id "+l.word(lowLetters, 9), l.before(5*time.Second))...)
+	}},
 	{"breaks the chain and nothing else", false, func(l lie) []string {
 		return l.plainly(honestClient, "gate."+l.word(lowLetters, 8)+".example", "with ESMTP id "+l.word(lowLetters, 9), l.before(5*time.Second))
 	}},

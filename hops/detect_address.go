@@ -42,7 +42,7 @@ func detectSelf(c *Case, report func(Finding)) {
 		}
 		report(Finding{
 			Level: Info, Hop: h.Index(), Span: f.Where(received.PartIP),
-			Detail: "The client has the address of the server, " + a.String(),
+			Detail: "The client and the server have the same address, " + a.String(),
 		})
 	})
 }
@@ -90,7 +90,7 @@ func detectPrivate(c *Case, report func(Finding)) {
 		if older, ok2 := h.Older(); ok && ok2 && isPublic(newer.Field.From.IP) && isPublic(older.Field.From.IP) {
 			report(Finding{
 				Level: Info, Hop: i, Related: []int{i - 1, i + 1}, Span: h.Field.Where(received.PartIP),
-				Detail: plain(h.Field.From.IP).String() + " stands between hops of public addresses",
+				Detail: "The client's address " + plain(h.Field.From.IP).String() + " is of an inner network, and the hops before and after have public ones",
 			})
 			return
 		}
@@ -131,7 +131,7 @@ func detectDocumentation(c *Case, report func(Finding)) {
 		a := plain(h.Field.From.IP)
 		for _, p := range documentation {
 			if p.Contains(a) {
-				report(Finding{Level: Info, Hop: -1, Related: []int{i}, Detail: "Its addresses are for examples, " + a.String() + " is: no host has them"})
+				report(Finding{Level: Info, Hop: -1, Related: []int{i}, Detail: "The message has addresses that no host has, such as " + a.String() + ": they are set aside for examples"})
 				return
 			}
 		}

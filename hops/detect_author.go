@@ -124,7 +124,7 @@ func detectOriginating(c *Case, report func(Finding)) {
 		}
 		report(Finding{
 			Level: Info, Hop: hop, Span: first.Where(received.PartIP),
-			Detail: h.Name + " names " + a.String() + ", and the first client that a field names is " + showClient(first.From),
+			Detail: h.Name + " names " + a.String() + ", but the oldest client that a Received field names is " + showClient(first.From),
 		})
 		return
 	}

@@ -21,6 +21,7 @@ func dialectDetectors() []Detector {
 
 // invariantDetector reports the fields that claim to be a server's and do what that server never does.
 func invariantDetector(inv received.Invariant) Detector {
+	detail := "Unlike this field, " + strings.TrimSuffix(inv.Doc, ".")
 	return Detector{
 		Name: inv.Name,
 		Doc: inv.Doc + " A field that says it is that server's and does otherwise was written by something else. " +
@@ -30,7 +31,7 @@ func invariantDetector(inv received.Invariant) Detector {
 				l := &c.Chain.links[i]
 				if l.err == nil && l.conn == nil && inv.Broken(l.field) {
 					report(Finding{
-						Level: Suspect, Hop: i, Span: l.field.Where(inv.Part), Detail: strings.TrimSuffix(inv.Doc, "."),
+						Level: Suspect, Hop: i, Span: l.field.Where(inv.Part), Detail: detail,
 					})
 				}
 			}

@@ -85,7 +85,7 @@ func detectDynamic(c *Case, report func(Finding)) {
 		}
 		report(Finding{
 			Level: level, Hop: a.Hop, Span: f.Where(received.PartIP),
-			Detail: "By its name, " + showHost(a.Values[0]) + ", the address " + showClient(f.From) + " is handed out for a time, and no mail server's",
+			Detail: "By its name, " + showHost(a.Values[0]) + ", the address " + showClient(f.From) + " is that of a home or a customer, and no mail server's",
 		})
 	})
 }

@@ -130,7 +130,7 @@ func TestDetectDynamic(t *testing.T) {
 		return chain
 	}
 	answer := Answer{About: "192.0.2.7", Kind: "fcrdns", Status: Confirmed, Values: []string{"dsl-2-7.example.net"}, At: sameDay}
-	assert.Equal(t, []string{"suspect 0 dynamic-name [192.0.2.7] By its name, dsl-2-7.example.net, the address 192.0.2.7 is handed out for a time, and no mail server's"}, findingsOn(read("ESMTP"), answer))
+	assert.Equal(t, []string{"suspect 0 dynamic-name [192.0.2.7] By its name, dsl-2-7.example.net, the address 192.0.2.7 is that of a home or a customer, and no mail server's"}, findingsOn(read("ESMTP"), answer))
 	twice := answer
 	twice.Kind = "ptr"
 	twice.Status = Found

@@ -46,7 +46,7 @@ func detectHELOAddress(c *Case, report func(Finding)) {
 		}
 		report(Finding{
 			Level: Info, Hop: i, Span: f.Where(received.PartHELO),
-			Detail: "The client " + ip.String() + " called itself " + showHost(f.From.HELO),
+			Detail: "The client " + ip.String() + " called itself " + showHost(f.From.HELO) + ", which is another address",
 		})
 	}
 }

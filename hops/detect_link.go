@@ -25,7 +25,7 @@ func detectLink(c *Case, report func(Finding)) {
 			f, by := c.Chain.links[newer].field, c.Chain.links[older].field
 			report(Finding{
 				Level: Info, Hop: older, Related: []int{newer}, Span: by.Where(received.PartByHost),
-				Detail: "The next server got the message from " + showClient(f.From) + ", and this field is of " + showServer(by.By),
+				Detail: "The next server got the message from " + showNamed(f.From) + ", and not from " + showServer(by.By) + ", which this field is said to be of",
 			})
 			return
 		}

@@ -8,8 +8,8 @@ func ownDetectors() []Detector {
 		Name: "own-name", Detect: detectOwnName,
 		Doc: "A field below the boundary says that a server of the believed ones wrote it, but the next newer field does not say that it got the message from there. " +
 			"Forgers put the receiver's own name into their fields, because they know it. " +
-			"Forged if the field has the very name of the server that took the message from elsewhere: that server did not. Suspect for another of its organisation. " +
-			"Innocent where a message was sent from the receiver's own network, went through a list or a forwarder, and came back, and the field between was taken out or names a machine that nobody knows.",
+			"Forged if the field has the very name of the server that took the message from elsewhere: that server did not. Suspect for another of its organisation, or where steps inside a host lie between. " +
+			"Innocent where a message was sent from the receiver's own network, went through a list or a forwarder, and came back, and the field between was taken out, was never written, or names a machine that nobody knows.",
 	}}
 }
 
@@ -21,30 +21,62 @@ func detectOwnName(c *Case, report func(Finding)) {
 	if !found || b.By.Host == "" {
 		return
 	}
-	own := c.names(b.Hop).by
-	eachClaim(c, func(h Hop, f *received.Field) {
-		newer, ok := h.Newer()
-		by := c.names(h.Index()).by
-		if !ok || newer.Err() != nil || !isOwn(f.By, by, b.By, own) {
-			return
+	own, next := c.names(b.Hop).by, b.Hop
+	for i := b.Hop - 1; i >= 0; i-- {
+		l := &c.Chain.links[i]
+		if l.err == nil && isOwn(l.field.By, c.names(i).by, b.By, own) && c.Chain.links[next].err == nil {
+			c.ownName(i, next, report)
 		}
-		from, n := &newer.Field.From, c.names(newer.Index())
-		switch {
-		case !hasClient(from), isInner(newer.Field), namesAddr(f.By, from), by.same(n.rdns), by.same(n.helo) && !from.IP.IsValid():
-			return // our server handed it out, and it came back
-		case by.key != own.key && providers[own.org] && by.same(n.helo):
-			return // one customer of a great provider wrote to another
-		case c.Belief(newer.Index()) != Believed && (from.RDNS == "" || by.same(n.helo)):
-			return
+		if l.err != nil || c.tellsSource(i, own) {
+			next = i
 		}
-		level := Suspect
-		if by.key == own.key && c.Belief(newer.Index()) == Believed && from.IP.IsValid() && !isInside(from.IP) {
-			level = Forged
+	}
+}
+
+// tellsSource reports whether a claimed hop tells where the message was before its server had it. A step inside a
+// host does not, and leaves that to the next newer hop, if the host is our own or has no name that others know, as that
+// of qmail's "invoked". A stranger's step tells that the message was there, and not how it came: a forger who puts a
+// list's in excuses nothing.
+func (c *Case) tellsSource(hop int, own name) bool {
+	f, by := c.Chain.links[hop].field, c.names(hop).by
+	return !isStep(f) || by.org != "" && !by.same(own) && !isLoopback(f.By) && !isInnerName(f.By.Host)
+}
+
+// isStep reports whether a field records a step inside a host, and names no other.
+func isStep(f *received.Field) bool { return !hasClient(&f.From) || isInner(f) }
+
+// ownName reports a claimed hop that says it is of our server, unless the next hop that tells got the message there.
+func (c *Case) ownName(hop, next int, report func(Finding)) {
+	b, _ := c.Boundary()
+	f, newer := c.Chain.links[hop].field, c.Chain.links[next].field
+	by, own, n := c.names(hop).by, c.names(b.Hop).by, c.names(next)
+	level, told := Suspect, "says that the message came from "+showNamed(newer.From)+", and not from there"
+	believed := c.Belief(next) == Believed
+	switch from := &newer.From; {
+	case isStep(newer) && (believed || by.same(c.names(next).by)):
+		return // a host that both names are of
+	case isStep(newer):
+		told = "is a step inside " + showServer(newer.By) + ", and none tells how the message went there"
+	case namesAddr(f.By, from), by.same(n.helo) && !from.IP.IsValid():
+		return // our server handed it out, and it came back
+	case by.same(n.rdns):
+		if !believed || !b.Certain || by.key != own.key || by.key == n.rdns.key || isInside(from.IP) {
+			return // so it was, or a host of ours that adds no field had it in between
 		}
-		report(Finding{
-			Level: level, Hop: h.Index(), Related: []int{newer.Index(), b.Hop}, Span: f.Where(received.PartByHost),
-			Detail: "The field claims to be of " + showServer(b.By) + ", which is believed and did not write it: the next server got the message from " + showClient(*from),
-		})
+	case by.key != own.key && providers[own.org] && by.same(n.helo):
+		return // one customer of a great provider wrote to another
+	case !believed && (from.RDNS == "" || by.same(n.helo)):
+		return
+	case next == hop+1 && by.key == own.key && believed && from.IP.IsValid() && !isInside(from.IP):
+		level = Forged
+	}
+	whose := ""
+	if by.key != own.key {
+		whose = "a server of the organisation of " + showServer(b.By) + ", "
+	}
+	report(Finding{
+		Level: level, Hop: hop, Related: []int{next, b.Hop}, Span: f.Where(received.PartByHost),
+		Detail: "The field says that " + showServer(f.By) + " wrote it, " + whose + "but hop " + itoa(next) + " " + told,
 	})
 }
 

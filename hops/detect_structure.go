@@ -45,7 +45,7 @@ func detectBelowUser(c *Case, report func(Finding)) {
 	}
 	report(Finding{
 		Level: Info, Hop: b.Hop - 1, Related: []int{b.Hop},
-		Detail: "The message was handed in by a user at hop " + itoa(b.Hop) + "; what is older, the user put in",
+		Detail: "A user handed the message in at hop " + itoa(b.Hop) + ": this field, and what is older, came from that user",
 	})
 }
 
@@ -64,7 +64,7 @@ func detectTwice(c *Case, report func(Finding)) {
 			continue
 		}
 		if first, ok := seen[key]; ok {
-			report(Finding{Level: Info, Hop: i, Related: []int{first}, Span: received.Span{End: min(len(h.Field.Raw()), 200)}, Detail: "The same field is hop " + itoa(first) + " already"})
+			report(Finding{Level: Info, Hop: i, Related: []int{first}, Span: received.Span{End: min(len(h.Field.Raw()), 200)}, Detail: "The field is the same, byte for byte, as that of hop " + itoa(first)})
 			continue
 		}
 		seen[key] = i
@@ -130,7 +130,7 @@ func detectSameID(c *Case, report func(Finding)) {
 		if by := c.Chain.Hop(other).Field.By; !c.names(other).by.same(c.names(i).by) && !isLoopback(by) && !isLoopback(f.By) {
 			report(Finding{
 				Level: Info, Hop: i, Related: []int{other}, Span: f.Where(received.PartID),
-				Detail: "The identifier is that of hop " + itoa(other) + ", whose server is another",
+				Detail: "The identifier is the same as that of hop " + itoa(other) + ", which is of another server",
 			})
 		}
 	}

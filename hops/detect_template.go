@@ -19,7 +19,7 @@ var templates = []template{
 	{Forged, "No server calls itself Qmailv1", func(f *received.Field) bool { return f.By.Software == "Qmailv1" }},
 	{Forged, "No server writes random signs behind its protocol and as its identifier", isRandomESMTP},
 	{Forged, "No server writes a date where the address of its client belongs", func(f *received.Field) bool { return hasDateIn(f, "([") || f.From.Verb != "" && hasDateIn(f, ") (") }},
-	{Forged, "A program for many messages has left a placeholder standing", hasPlaceholder},
+	{Forged, "A program for bulk mail has left a placeholder unfilled", hasPlaceholder},
 	{Forged, "No host has a number as its reverse name", func(f *received.Field) bool {
 		return f.From.RDNS != "" && strings.Trim(f.From.RDNS, "-0123456789") == "" && !f.From.IP.IsValid()
 	}},
@@ -27,8 +27,8 @@ var templates = []template{
 	{Forged, "No server has the name of a mailbox", func(f *received.Field) bool {
 		return strings.IndexByte(f.By.Host, '@') > 0 && f.Dialect == received.SMTPSVC
 	}},
-	{Suspect, "Programs for spam write an address alone from, an address alone by, and nothing between", isTwoNumbers},
-	{Suspect, "Programs for spam write an address without brackets, a server, and nothing between", isBareNumber},
+	{Suspect, "Programs for spam write fields of nothing but two bare addresses and a date", isTwoNumbers},
+	{Suspect, "Programs for spam write fields of nothing but a bare address, a server and a date", isBareNumber},
 	{Suspect, "Programs for spam write an identifier of fourteen letters and thirteen digits", isLetterID},
 }
 

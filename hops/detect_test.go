@@ -241,9 +241,17 @@ func TestInnocent(t *testing.T) {
 		{
 			"a relay of the same organisation", "own-name", []string{
 				"from out.example.org (out.example.org [192.0.2.8]) by mx.example.org (Postfix) with ESMTP id 4F1C2A3B4C5" + early + " (UTC)",
-				"from pc ([192.0.2.9]) by mx.example.org with SMTP id x1" + early,
+				"from pc ([192.0.2.9]) by store.example.org with SMTP id x1" + early,
 			},
 		},
+		{"a filter of our own that adds no field", "own-name", []string{
+			"from filter.example.org (filter.example.org [10.0.0.8]) by mx.example.org (Postfix) with ESMTP id 4F1C2A3B4C5" + early + " (UTC)",
+			"from pc ([203.0.113.9]) by mx.example.org with SMTP id x1" + early,
+		}},
+		{"a step inside the own host", "own-name", []string{
+			"from mail.example.com (mail.example.com [203.0.113.7]) by mx.example.org with SMTP id x4" + early, "from mx.example.org (mx.example.org [192.0.2.1]) by mail.example.com with SMTP id x3" + early,
+			"from localhost ([127.0.0.1]) by mx.example.org with SMTP id x2" + early, "from pc ([203.0.113.9]) by mx.example.org with SMTP id x1" + early,
+		}},
 		{"an address that somebody took out", "impossible-address", []string{entry, "from pc.example.com ([198.51.xx.9]) by mail.example.com with SMTP id x1" + early}},
 		{"an unknown address", "unreachable-address", []string{entry, "from pc.example.com (unknown [0.0.0.0]) by mail.example.com with SMTP id x1" + early}},
 		{"a zone of Nepal", "impossible-zone", []string{entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 15:45:05 +0545"}},
@@ -287,7 +295,7 @@ func TestFuture(t *testing.T) {
 	c.Now = time.Date(2024, time.March, 1, 0, 0, 0, 0, time.UTC)
 	fs := findingsOf(Analyze(c), "time-in-the-future")
 	require.Len(t, fs, 1)
-	assert.Equal(t, "The date is 10 days from now", fs[0].Detail)
+	assert.Equal(t, "The date lies 10 days in the future", fs[0].Detail)
 }
 
 func TestManyHops(t *testing.T) {
@@ -322,8 +330,8 @@ func TestDetectorsAreDocumented(t *testing.T) {
 func TestVerdictNamesTheForgedHop(t *testing.T) {
 	r := analyzed(t, entry, "from pc.example.com ([198.51.100.9]) by mx.example.org with SMTP id x1; Mon, 11 Mar 2024 10:00:05 +0000")
 	assert.Equal(t, "The trail can be believed back to hop 1, where mx.example.org took the message from 203.0.113.7; the one older field is a claim; "+
-		"hop 0 is not to be believed, because its field cannot be what its server wrote: the field claims to be of mx.example.org, which is believed and did not write it: "+
-		"the next server got the message from 203.0.113.7 (the log of mx.example.org on x1 tells whether that server wrote the field).", r.Verdict)
+		"hop 0 is not to be believed, because its field cannot be what its server wrote: the field says that mx.example.org wrote it, but "+
+		"hop 1 says that the message came from 203.0.113.7 (mail.example.com), and not from there (the log of mx.example.org on x1 tells whether that server wrote the field).", r.Verdict)
 	r = analyzed(t, entry, "from pc.example.com ([198.51.100.9]) by mail.example.com with SMTP id x1; Mon, 11 Mar 2024 10:00:05 -0480", "by a.example.net with SMTP id x0; Mon, 11 Mar 2024 10:00:05 -0480")
 	assert.Contains(t, r.Verdict, "; the hops from 1 down to 0 are doubtful, because of the field of hop 1: no clock has the zone -0480 (another finding supports it; the log of mx.example.org ")
 }

@@ -57,7 +57,7 @@ func detectIDTime(c *Case, l Limits, report func(Finding)) {
 		}
 		report(Finding{
 			Level: Suspect, Hop: h.Index(), Span: f.Where(received.PartID),
-			Detail: "The identifier was given at " + instant(t) + ", " + span(d) + " away from the date of its field",
+			Detail: "By its identifier the server took the message over at " + instant(t) + ", " + span(d) + " away from the date of the field",
 		})
 	})
 }
@@ -88,7 +88,7 @@ func detectTooOld(c *Case, report func(Finding)) {
 		if !f.Date.IsZero() && !f.Problems.Has(received.ShortYear) && f.Date.UTC.Before(firstStamps) {
 			report(Finding{
 				Level: Suspect, Hop: h.Index(), Span: f.Where(received.PartDate),
-				Detail: "At " + instant(f.Date.UTC) + " no server stamped mail",
+				Detail: "The date, " + instant(f.Date.UTC) + ", is of a time when no server wrote Received fields",
 			})
 		}
 	})
@@ -102,7 +102,7 @@ func detectFuture(c *Case, report func(Finding)) {
 		if d := h.Field.Date.UTC.Sub(c.Now); !h.Field.Date.IsZero() && d > 24*time.Hour {
 			report(Finding{
 				Level: Info, Hop: i, Span: h.Field.Where(received.PartDate),
-				Detail: "The date is " + span(d) + " from now",
+				Detail: "The date lies " + span(d) + " in the future",
 			})
 		}
 	}
@@ -185,7 +185,7 @@ func detectSlow(c *Case, l Limits, report func(Finding)) {
 		}
 		report(Finding{
 			Level: level, Hop: i, Related: []int{older}, Span: h.Field.Where(received.PartDate),
-			Detail: "The message took " + span(d) + " to get here",
+			Detail: "The message took " + span(d) + " to get here from hop " + itoa(older),
 		})
 	}
 }

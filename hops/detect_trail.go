@@ -73,7 +73,7 @@ func detectBelowSubmission(c *Case, report func(Finding)) {
 		l := &c.Chain.links[i]
 		if l.err == nil && l.conn == nil && isUser(c.Chain.Hop(i)) && !isInner(l.field) && c.below(i) >= 0 {
 			report(Finding{
-				Level: Info, Hop: c.below(i), Related: []int{i}, Detail: "The next server says that it took the message from a user at hop " + itoa(i) + ", where it should begin",
+				Level: Info, Hop: c.below(i), Related: []int{i}, Detail: "Hop " + itoa(i) + " says that a user handed the message in there, and yet this field is older",
 			})
 			return
 		}
@@ -92,7 +92,7 @@ func detectHopLimit(c *Case, report func(Finding)) {
 		if most := hopLimits[f.Dialect]; most > 0 && i+c.Chain.Unread() > most {
 			report(Finding{
 				Level: Info, Hop: i, Span: f.Where(received.PartByHost),
-				Detail: "A server of its make takes no message with more than " + itoa(most) + " fields, and there were " + itoa(i+c.Chain.Unread()),
+				Detail: "By default a server of its make takes no message with more than " + itoa(most) + " Received fields, and this one had " + itoa(i+c.Chain.Unread()),
 			})
 			return
 		}
@@ -112,7 +112,7 @@ func detectNoTrail(c *Case, report func(Finding)) {
 			if h.Is(name) {
 				report(Finding{
 					Level: Info, Hop: 0, Span: c.Chain.links[0].field.Where(received.PartIP),
-					Detail: "A server before " + showClient(b.Client) + " wrote the field " + name + ", and no Received field is there of it",
+					Detail: "The field " + name + " shows that a server had the message before " + showClient(b.Client) + ", but no Received field tells of it",
 				})
 				return
 			}

@@ -164,7 +164,7 @@ func ExampleDetector() {
 		fmt.Printf("%s: %s [%s]\n", f.Level, f.Detail, f.Detector)
 	}
 	// Output:
-	// info: Its addresses are for examples, 203.0.113.7 is: no host has them [documentation-address]
+	// info: The message has addresses that no host has, such as 203.0.113.7: they are set aside for examples [documentation-address]
 	// info: It was 03:31 o'clock [sent-at-night]
 }
 

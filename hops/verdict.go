@@ -51,7 +51,7 @@ func hopsFrom(i int) string {
 }
 
 // clauseStarts are the words whose first letter is small inside a sentence.
-var clauseStarts = [...]string{"The ", "A ", "An ", "No ", "Programs ", "What ", "By ", "Its ", "At ", "Another ", "These ", "There "}
+var clauseStarts = [...]string{"The ", "A ", "An ", "No ", "Programs ", "What ", "By ", "Its ", "At ", "Another ", "These ", "There ", "Unlike "}
 
 // maxClause is how many bytes of a finding's sentence stand in the verdict.
 const maxClause = 3 * maxShown

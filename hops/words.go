@@ -47,6 +47,15 @@ func showClient(f received.From) string {
 	return "of whom nothing is told"
 }
 
+// showNamed names a client by its address and the best name that is known of it.
+func showNamed(f received.From) string {
+	s, name := showClient(f), clientName(f)
+	if _, isAddr := literal(name); name == "" || isAddr || !f.IP.IsValid() {
+		return s
+	}
+	return s + " (" + showHost(name) + ")"
+}
+
 // showServer names a server in a sentence.
 func showServer(b received.By) string {
 	switch {

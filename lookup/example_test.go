@@ -223,6 +223,6 @@ func ExampleSources_Gather() {
 	// Output:
 	// fcrdns 192.0.2.7 confirmed [mail.example.com] <nil>
 	// dnsbl 192.0.2.7 found [127.0.0.2] <nil>
-	// info documentation-address: Its addresses are for examples, 192.0.2.7 is: no host has them
+	// info documentation-address: The message has addresses that no host has, such as 192.0.2.7: they are set aside for examples
 	// suspect listed: 192.0.2.7 is on the list bl.example.org (127.0.0.2)
 }

@@ -37,8 +37,8 @@ func ExampleText() {
 	//   from 203.0.113.66; the one older field is a claim.
 	//   Sent from 192.0.2.10 to bob@example.org (claimed).
 	//   2 hops, 16 s from the first date to the last. Trusted: private addresses.
-	//   info     Its addresses are for examples, 192.0.2.10 is: no host has them
-	//            [documentation-address]
+	//   info     The message has addresses that no host has, such as 192.0.2.10: they
+	//            are set aside for examples [documentation-address]
 	//
 	//   0  2024-03-13 14:20:02 +0100                                           claimed
 	//      from    [192.0.2.10], called itself vault.bank.example
