@@ -101,7 +101,7 @@ func TestPrivateAmidPublic(t *testing.T) {
 			require.Len(t, fs, 1)
 			assert.Equal(t, tt.hop, fs[0].Hop)
 			assert.Equal(t, []int{tt.hop - 1, tt.hop + 1}, fs[0].Related)
-			assert.Equal(t, "10.0.0.9 stands between hops of public addresses", fs[0].Detail)
+			assert.Equal(t, "The client's address 10.0.0.9 is of an inner network, and the hops before and after have public ones", fs[0].Detail)
 		})
 	}
 }

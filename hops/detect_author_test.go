@@ -106,7 +106,7 @@ func TestOriginating(t *testing.T) {
 			}
 			if assert.Len(t, fs, 1) {
 				assert.Equal(t, tt.hop, fs[0].Hop)
-				assert.Contains(t, fs[0].Detail, " names 192.0.2.77, and the first client that a field names is 203.0.113.7")
+				assert.Contains(t, fs[0].Detail, " names 192.0.2.77, but the oldest client that a Received field names is 203.0.113.7")
 			}
 		})
 	}

@@ -11,14 +11,14 @@ import (
 // A form is a program's for spam only with all that it has. Each row but the first of a kind lacks one thing.
 func TestTemplates(t *testing.T) {
 	for _, tt := range []struct{ name, value, want string }{
-		{"two addresses", "from 198.51.100.9 by 203.0.113.7" + early, "suspect Programs for spam write an address alone from, an address alone by, and nothing between"},
+		{"two addresses", "from 198.51.100.9 by 203.0.113.7" + early, "suspect Programs for spam write fields of nothing but two bare addresses and a date"},
 		{"two addresses, for somebody", "from 198.51.100.9 by 203.0.113.7 for <bob@example.org>" + early, ""},
 		{"two addresses, an identifier", "from 198.51.100.9 by 203.0.113.7 id x1" + early, ""},
-		{"two addresses, the second in brackets", "from 198.51.100.9 by [203.0.113.7]" + early, "suspect Programs for spam write an address without brackets, a server, and nothing between"},
+		{"two addresses, the second in brackets", "from 198.51.100.9 by [203.0.113.7]" + early, "suspect Programs for spam write fields of nothing but a bare address, a server and a date"},
 		{"two addresses, of IPv6", "from 2001:db8::9 by 203.0.113.7" + early, ""},
 		{"two addresses, of the loopback", "from 127.0.0.1 by 203.0.113.7" + early, ""},
 
-		{"an address and a server", "from 198.51.100.9 by mail.example.com" + early, "suspect Programs for spam write an address without brackets, a server, and nothing between"},
+		{"an address and a server", "from 198.51.100.9 by mail.example.com" + early, "suspect Programs for spam write fields of nothing but a bare address, a server and a date"},
 		{"an address in brackets and a server", "from [198.51.100.9] by mail.example.com" + early, ""},
 		{"an address and a server, a protocol", "from 198.51.100.9 by mail.example.com with SMTP" + early, ""},
 		{"an address and a server, an identifier", "from 198.51.100.9 by mail.example.com id x1" + early, ""},
@@ -71,7 +71,7 @@ func TestDateForAnAddress(t *testing.T) {
 func TestPlaceholders(t *testing.T) {
 	for _, p := range placeholders {
 		r := analyzed(t, entry, "from "+p+"x ([198.51.100.9]) by mail.example.com with SMTP id x1"+early)
-		assert.Equal(t, "forged A program for many messages has left a placeholder standing", toldOf(r, "spamware"), p)
+		assert.Equal(t, "forged A program for bulk mail has left a placeholder unfilled", toldOf(r, "spamware"), p)
 	}
 	for _, p := range []string{"100%", "{a}", "$HOME", "RND"} {
 		r := analyzed(t, entry, "from "+p+" ([198.51.100.9]) by mail.example.com with SMTP id x1"+early)
