@@ -71,6 +71,16 @@ func isHexGroups(id string, a, b int) bool {
 // isUpperHex tells whether c is a digit or a letter from A to F.
 func isUpperHex(c byte) bool { return isDigit(c) || c-'A' < 6 }
 
+// allUpperHex tells whether s has nothing else.
+func allUpperHex(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isUpperHex(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 // isDovecot tells Dovecot by its session identifier, 16 bytes in base 64 without padding, behind which
 // the envelope sender stands.
 func (r *reader) isDovecot() bool {
@@ -124,10 +134,12 @@ func isMomentumID(id string) bool { return isSwappedID(id, '/', '-') }
 func isBrightmailID(id string) bool { return isSwappedID(id, '.', '.') }
 
 // isSwappedID tells whether id is of two, two, five and eight characters with these points between them;
-// the last eight are the time.
+// the last eight are the time. All but the five are capital hexadecimal digits.
 func isSwappedID(id string, a, b byte) bool {
-	return len(id) == 20 && id[2] == a && id[5] == b && id[11] == b && allDigits(id[6:11]) &&
-		isUpperHex(id[0]) && isUpperHex(id[1]) && isUpperHex(id[3]) && isUpperHex(id[4]) && isUpperHex(id[12])
+	if len(id) != 20 || id[2] != a || id[5] != b || id[11] != b || !allDigits(id[6:11]) {
+		return false
+	}
+	return allUpperHex(id[:2]) && allUpperHex(id[3:5]) && allUpperHex(id[12:])
 }
 
 // isInterMailID tells whether id has the form of InterMail's: "20060808123341.ABCD12345.mx.example.org@...".

@@ -133,7 +133,19 @@ func isMcAfeeID(id string) bool {
 		return false
 	}
 	u := id[len(id)-37:]
-	return u[0] == '_' && u[9] == '_' && u[14] == '_' && u[15] == '1' && u[19] == '_' && u[24] == '_'
+	for i := 0; i < len(u); i++ {
+		switch i {
+		case 0, 9, 14, 19, 24:
+			if u[i] != '_' {
+				return false
+			}
+		default:
+			if !isLowerHex(u[i]) {
+				return false
+			}
+		}
+	}
+	return u[15] == '1'
 }
 
 // isBizangaID tells whether id has the form of Bizanga's: 22 characters, of which two stand again at the

@@ -158,12 +158,15 @@ func isContainer(host string) bool { return len(host) == 12 && allLowerHex(host)
 // allLowerHex tells whether s has only digits and the letters from a to f.
 func allLowerHex(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if !isDigit(s[i]) && s[i]-'a' > 5 {
+		if !isLowerHex(s[i]) {
 			return false
 		}
 	}
 	return true
 }
+
+// isLowerHex tells whether c is a digit or a letter from a to f.
+func isLowerHex(c byte) bool { return isDigit(c) || c-'a' < 6 }
 
 // isProofpointID tells whether id has the form of Proofpoint's: a digit, nine digits or small letters, a
 // hyphen, and the number of the message in its session.

@@ -52,10 +52,7 @@ func eximIDTime(id string) (time.Time, bool) {
 	if !isEximID(id) {
 		return time.Time{}, false
 	}
-	sec, ok := base(id[:6], digit62)
-	if !ok {
-		return time.Time{}, false
-	}
+	sec, _ := base(id[:6], digit62)
 	return plausible(time.Unix(sec, 0).UTC())
 }
 
@@ -63,11 +60,18 @@ const digit62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 // isEximID tells whether id has the form of an Exim message identifier.
 func isEximID(id string) bool {
-	if len(id) != 16 && len(id) != 23 || id[6] != '-' || id[len(id)-3] != '-' && id[len(id)-5] != '-' {
+	second := 13
+	if len(id) == 23 {
+		second = 18
+	} else if len(id) != 16 {
 		return false
 	}
 	for i := 0; i < len(id); i++ {
-		if id[i] != '-' && !isDigit(id[i]) && !isAlpha(id[i]) {
+		if i == 6 || i == second {
+			if id[i] != '-' {
+				return false
+			}
+		} else if !isDigit(id[i]) && !isAlpha(id[i]) {
 			return false
 		}
 	}

@@ -82,10 +82,7 @@ func swappedIDTime(id string) (time.Time, bool) {
 	}
 	var n int64
 	for i := len(id) - 1; i >= len(id)-8; i-- {
-		d, ok := hexNumber(id[i : i+1])
-		if !ok {
-			return time.Time{}, false
-		}
+		d, _ := hexNumber(id[i : i+1])
 		n = n<<4 | d
 	}
 	return plausible(time.Unix(n, 0).UTC())
@@ -222,12 +219,9 @@ func uuidIDTime(id string) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	u := id[len(id)-36:]
-	low, ok := hexNumber(u[:8])
-	mid, ok2 := hexNumber(u[9:13])
-	high, ok3 := hexNumber(u[15:18])
-	if !ok || !ok2 || !ok3 {
-		return time.Time{}, false
-	}
+	low, _ := hexNumber(u[:8])
+	mid, _ := hexNumber(u[9:13])
+	high, _ := hexNumber(u[15:18])
 	const ticks = 10_000_000             // in a second
 	const epoch = 12_219_292_800 * ticks // from 1582-10-15, where UUIDs begin, to 1970-01-01
 	n := (high<<48 | mid<<32 | low) - epoch
