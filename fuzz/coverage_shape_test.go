@@ -9,7 +9,7 @@ import (
 // partNames are what the parts are called in a shape.
 var partNames = []string{
 	"HELO", "RDNS", "IP", "PORT", "IDENT", "USER", "AUTH", "BY", "BYIP", "BYPORT", "SOFTWARE", "VIA", "WITH", "ID", "FOR", "SENDER",
-	"TLS", "CIPHER", "BITS", "VERIFY", "BYNAME", "STATE", "PRIORITY", "DATE", "TEXT",
+	"TLS", "CIPHER", "BITS", "VERIFY", "BYNAME", "STATE", "PRIORITY", "LIST", "DATE", "TEXT",
 }
 
 // The marks of the bytes of a value; those of parts are their numbers.

@@ -29,7 +29,7 @@ func Dialects() []Dialect {
 }
 
 // habit is a set of things that a make of server always does.
-type habit uint8
+type habit uint16
 
 const (
 	nameIsRDNS  habit = 1 << iota // the name after from is the reverse name
@@ -39,6 +39,7 @@ const (
 	literalIsIP                   // an address alone after from is the one that the server saw
 	parenIsHELO                   // the address stands first and the HELO in parentheses
 	noHELO                        // the word after from is not the client's
+	shortNames                    // wrote reverse names without a domain before there was a DNS
 )
 
 // dialect is what is known of one make of server: how it is told from others, and what it does

@@ -83,7 +83,7 @@ var commonDialects = []dialect{
 	//  verify=V)\n\tfor <RCPT>; DATE
 	// (from USER@localhost)\n\tby NAME (VER/CF/Submit) id ID; DATE
 	{
-		name: Sendmail, doc: "Sendmail 4 to 8 and its relatives", habits: bareIsNone,
+		name: Sendmail, doc: "Sendmail 4 to 8 and its relatives", habits: bareIsNone | shortNames,
 		software: []string{"sendmail", "aix", "next-", "sentrion-mta-", "switch-"},
 	},
 
@@ -94,7 +94,7 @@ var commonDialects = []dialect{
 	},
 
 	// from HELO by NAME (SMI-8.6/SMI-SVR4)\n\tid ID; DATE
-	{name: SunMail, doc: "Sun's sendmail, SMI-4 to SMI-8.6", software: []string{"smi-", "4.1/smi", "4.0/smi"}},
+	{name: SunMail, doc: "Sun's sendmail, SMI-4 to SMI-8.6", habits: shortNames, software: []string{"smi-", "4.1/smi", "4.0/smi"}},
 
 	// from RDNS ([IP]:PORT "EHLO HELO" rhost-flags-OK-OK-OK-OK) by NAME with ESMTP id ID (ORCPT <rfc822;RCPT>); DATE
 	// (LIST) by NAME via listexpand id ID (ORCPT <rfc822;RCPT>); DATE

@@ -23,6 +23,7 @@ type Field struct {
 	TLS          TLS         // what is said of encryption
 	State        string      // why the message is held, RFC 6729: "quarantine", "moderation/list"
 	Priority     string      // its priority among others, RFC 6710: "-9" to "9"
+	List         string      // the list that a list manager sends to, by the name that it has there
 	Date         Date        // when the server took the message over
 	Dialect      Dialect     // whose way of writing it is; "" if not recognised
 	Problems     ProblemList // what is odd about the value, in the order of the bytes
@@ -198,6 +199,7 @@ const (
 	PartByName
 	PartState
 	PartPriority
+	PartList
 	PartDate
 	partCount
 )

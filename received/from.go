@@ -78,15 +78,33 @@ func (r *reader) fromComment(s, e int) {
 	r.comment(keyFrom, s+1, e-1)
 }
 
-// secondFrom reads a from clause that is not the first.
+// secondFrom reads a from clause that is not the first. Of several addresses that read like smail's none is taken.
 func (r *reader) secondFrom(c *clause) {
 	w, ok := r.firstWord(c)
-	if ok && (r.v[w.start] == '<' || contains(r.v[w.start:w.end], '@')) {
+	switch {
+	case ok && (r.v[w.start] == '<' || contains(r.v[w.start:w.end], '@')):
 		r.envelope(int(w.start), int(w.end))
-	} else {
+	case ok && c.n == 1 && r.v[w.start] == '[' && r.isSmail(): // "from HELO from [192.0.2.1] by NAME (/\##/\ Smail3.1.30 #1)"
+		r.bracketed(int(w.start), int(w.end))
+	default:
 		r.problem(RepeatedClause, int(c.start), int(c.keyEnd), "from stands twice")
 	}
 	r.comments(c)
+}
+
+// isSmail tells whether smail calls itself so in the by clause.
+func (r *reader) isSmail() bool {
+	by := r.k.first[keyBy]
+	if by == 0 {
+		return false
+	}
+	for _, it := range r.k.of(&r.k.clauses[by-1]) {
+		if it.comment {
+			d := softwareOf(r.v[it.start+1 : it.end-1])
+			return d != nil && d.name == Smail
+		}
+	}
+	return false
 }
 
 // fromHead reads the words before the first comment: a name or an address, behind which fetchmail
@@ -238,6 +256,9 @@ func (r *reader) settle() {
 		f.IP, f.Literal, r.f.where[PartIP] = netip.Addr{}, "", span32{}
 		p.name = Span{}
 	}
+	if p.addrs == 0 && p.name.End == 0 && p.first.End > 0 && r.d.has(shortNames) && r.isShortName(p.first) {
+		p.name = p.first
+	}
 	if p.between.End > 0 && !p.hasSaid && r.d.has(dropsEqual) { // Exim in full: "RDNS (HELO) [IP]", "(HELO) [IP]"
 		p.said, p.hasSaid, p.name = p.between, true, Span{}
 	}
@@ -268,6 +289,22 @@ func (r *reader) settle() {
 	if p.doubt {
 		r.doubtClient("what stands in the server's place may be the client's words")
 	}
+}
+
+// isShortName tells whether the only word of a comment is a reverse name without a domain, as it stood in the table
+// of hosts before there was a DNS: "from MAIL.EXAMPLE.ARPA (mail) by HOST (4.22.01/4.7.34)". Sendmail has written the
+// address behind it since version 8.
+func (r *reader) isShortName(s Span) bool {
+	if r.d.name == Sendmail && (r.f.By.Software == "" && !foldPrefix(r.f.ID, "aa") || r.f.By.Software != "" && r.f.By.Software[0] > '5') {
+		return false
+	}
+	text := r.v[s.Start:s.End]
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; !isAlpha(c) && (i == 0 || !isDigit(c) && c != '-' && c != '_') {
+			return false
+		}
+	}
+	return true
 }
 
 // settleNamed has the name after from as HELO, as RFC 5321 wants it.

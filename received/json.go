@@ -47,6 +47,7 @@ func (f *Field) AppendJSON(b []byte) []byte {
 	b = f.TLS.appendJSON(b)
 	b = appendMember(b, "state", f.State)
 	b = appendMember(b, "priority", f.Priority)
+	b = appendMember(b, "list", f.List)
 	b = f.Date.appendJSON(b)
 	b = appendMember(b, "dialect", string(f.Dialect))
 	b = f.Problems.appendJSON(b)

@@ -155,6 +155,7 @@ func checkSpans(t *testing.T, f *Field) {
 		{PartByName, f.By.Name},
 		{PartState, f.State},
 		{PartPriority, f.Priority},
+		{PartList, f.List},
 		{PartSoftware, f.By.Software},
 		{PartVia, f.Via},
 		{PartWith, string(f.With)},

@@ -34,7 +34,7 @@ var vectorKeys = []string{
 	"note", "source", "thread", "error", "dialect", "handover", "from.helo", "from.verb", "from.rdns", "from.rdns_status",
 	"from.verified", "from.ip", "from.literal", "from.port", "from.ident", "from.user", "from.auth", "by.host",
 	"by.name", "by.ip", "by.port", "by.software", "via", "with", "id", "id_time", "for", "envelope_from", "tls.version",
-	"tls.cipher", "tls.bits", "tls.verify", "tls.client_cn", "tls.issuer", "tls.key_exchange", "tls.group", "tls.signature", "tls.digest", "state", "priority", "date",
+	"tls.cipher", "tls.bits", "tls.verify", "tls.client_cn", "tls.issuer", "tls.key_exchange", "tls.group", "tls.signature", "tls.digest", "state", "priority", "list", "date",
 	"zone", "problems",
 }
 
@@ -129,6 +129,7 @@ func expectations(f *Field, err error) [][2]string {
 	add("tls.group", f.TLS.Group)
 	add("state", f.State)
 	add("priority", f.Priority)
+	add("list", f.List)
 	if !f.Date.IsZero() {
 		if !f.Date.UTC.IsZero() {
 			add("date", f.Date.Time().Format(time.RFC3339Nano))

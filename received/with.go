@@ -1,5 +1,7 @@
 package received
 
+import "strings"
+
 // Protocol is the value of the with clause as written, such as "ESMTPSA", "esmtps" or "Microsoft
 // SMTP Server". The empty Protocol means that the field has none.
 type Protocol string
@@ -83,8 +85,12 @@ func (r *reader) protocol(s Span, c *clause) {
 	switch {
 	case foldPrefix(t, "microsoft smtpsvc"):
 		f.By.Software = r.part(PartSoftware, s.Start, e)
-	case foldPrefix(t, "internet mail service"), foldPrefix(t, "ecartis"), foldPrefix(t, "listar"):
+	case foldPrefix(t, "internet mail service"):
 		f.By.Software = r.part(PartSoftware, s.Start, r.commentAfter(c, e))
+	case foldPrefix(t, "ecartis"), foldPrefix(t, "listar"):
+		end := r.commentAfter(c, e)
+		f.By.Software = r.part(PartSoftware, s.Start, end)
+		r.list(e, end-1)
 	case isProduct(t):
 		f.By.Software = r.part(PartSoftware, s.Start, r.commentAfter(c, e))
 	case foldPrefix(t, "qmail-scanner"):
@@ -109,6 +115,18 @@ func isProduct(t string) bool {
 		}
 	}
 	return false
+}
+
+// list reads the list's name that stands behind a list manager's version: "(v1.0.0; list NAME)".
+func (r *reader) list(s, e int) {
+	i := s + strings.IndexByte(r.v[s:max(s, e)], ';')
+	if i < s {
+		return
+	}
+	if n := phrasePrefix(r.v[i:e], "; list "); n > 0 {
+		ws, we := r.nextWord(i+n, e)
+		r.f.List = r.part(PartList, ws, we)
+	}
 }
 
 // commentAfter returns the end of the comment that follows at, or at.
