@@ -21,7 +21,7 @@ var knownPhrases = []string{
 	// Handover and Dialect.
 	"invoked by uid", "invoked from network", "invoked by alias", "invoked for bounce", "from network", "invoked by", "invoked from", "pid",
 	"from userid", "by uid", "uid", "from", "for", "port", "unix socket", "named unknown", "single-drop", "multi-drop", "mail pickup service",
-	"getmail6", "getmail", "spooldir", "source", "code b ref", "at", "over", "plain text!",
+	"getmail6", "getmail", "spooldir", "source", "node=", "code b ref", "at", "over", "plain text!",
 	// What introduces ZMailer's recipient and other recipients: For.
 	"orcpt <rfc822;", "orcpt rfc822;", "orcpt", "rfc822;", "sasl method:", "username:", "/cn=",
 	// Handover: List.

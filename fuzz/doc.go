@@ -7,6 +7,8 @@
 //     that are shaped like fields;
 //   - hostile_test.go measures what hostile values cost;
 //   - corpus_test.go asks the properties of real mail, in the folder that BACKSTAMP_CORPUS names, and counts;
+//   - coverage_test.go counts the words of real mail that no part accounts for, by dialect, and shapes_test.go by the
+//     list of shapes that lies beside the corpora;
 //   - accuracy_date_test.go and accuracy_address_test.go compare dates and client addresses of real
 //     mail with readings that are not ours;
 //   - spamassassin_test.go compares fields of real mail with what SpamAssassin's parser reads;

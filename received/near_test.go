@@ -7,7 +7,7 @@ import "strings"
 const edges = "/09:@AFGZ[`afgz{.-_?%=,;\"()<> \x80"
 
 // nearMisses returns what is nearly s: a byte less, twice, another one, or one more, and everything that s begins
-// with.
+// or ends with.
 func nearMisses(s string) []string {
 	near := []string{s}
 	for i := range len(s) {

@@ -245,7 +245,7 @@ func (r *reader) id(c *clause, again bool) {
 		if !again {
 			r.empty(c)
 		}
-	} else if r.f.ID == "" {
+	} else if r.f.ID == "" || !again && r.peer.forms&formQmail != 0 { // "(qmail 12 by uid 34) id X": the process gives way
 		s, e := trimAngles(r.v, int(w.start), int(w.end))
 		if s == e {
 			r.empty(c)
