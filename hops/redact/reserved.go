@@ -12,7 +12,7 @@ var providers = words(`
 	googlegroups.com googlemail.com hotmail.com hotmail.msn.com icloud.com ionos.com kundenserver.de live.com mac.com mailgun.net mailgun.org mandrillapp.com me.com messagelabs.com
 	messagingengine.com microsoft.com microsoftonline.com mimecast.com msn.com obsmtp.com office.com office365.com outlook.com paypal.com
 	perfora.net phx.gbl postini.com ppe-hosted.com pphosted.com proofpoint.com proton.me protonmail.ch protonmail.com qq.com rocketmail.com
-	sendgrid.net symanteccloud.com t-online.de tymnet tymnet.com web.de yahoo.co.jp yahoo.com yahoodns.net yandex.com yandex.net yandex.ru ymail.com
+	sendgrid.com sendgrid.net sourceforge.com sourceforge.net symanteccloud.com t-online.de tymnet tymnet.com web.de yahoo.co.jp yahoo.com yahoodns.net yandex.com yandex.net yandex.ru ymail.com
 	zoho.com zoho.eu zoho.in zohomail.com zohomail.eu zohomail.in
 	akamaitechnologies.com azure.com cloudapp.net contaboserver.net googleusercontent.com hwclouds-dns.com linode.com linodeusercontent.com
 	onlinehome-server.info ovh.net secureserver.net stratoserver.net vultrusercontent.com your-server.de
