@@ -114,7 +114,7 @@ func differs(a, b *copy) string {
 
 // lasting returns the hop without what is another in every run.
 func (h hop) lasting() hop {
-	h.ClientPort, h.QueueID, h.Reply, h.Time, h.TimeEnd = 0, "", "", 0, 0
+	h.ClientPort, h.QueueID, h.Reply, h.Time, h.Start, h.TimeEnd = 0, "", "", 0, 0, 0
 	h.Rcpt = slices.Clone(h.Rcpt)
 	if h.From != nil {
 		h.Protocol += " from <" + *h.From + ">" // by its value, not by its pointer

@@ -17,8 +17,9 @@ import (
 
 // An inbox is read by IMAP, RFC 3501, for a server whose files do not hold whole messages.
 type inbox struct {
-	conn net.Conn
-	r    *bufio.Reader
+	conn   net.Conn
+	r      *bufio.Reader
+	exists string // how many messages there are, as the server said last
 }
 
 // openInbox logs in as u, or as the server calls it.
@@ -27,7 +28,7 @@ func openInbox(h *host) (*inbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &inbox{conn, bufio.NewReader(conn)}
+	b := &inbox{conn: conn, r: bufio.NewReader(conn)}
 	if _, err := b.r.ReadString('\n'); err != nil {
 		return nil, err
 	}
@@ -35,9 +36,12 @@ func openInbox(h *host) (*inbox, error) {
 	return b, err
 }
 
-var literalForm = regexp.MustCompile(`\{(\d+)\}\r\n$`)
+var (
+	literalForm = regexp.MustCompile(`\{(\d+)\}\r\n$`)
+	existsForm  = regexp.MustCompile(`^\* (\d+) EXISTS`)
+)
 
-// do sends a command and returns the literals of the answer.
+// do sends a command and returns the literals of the answer. What it tells of the number of messages is kept.
 func (b *inbox) do(format string, args ...any) (literals [][]byte, err error) {
 	b.conn.SetDeadline(time.Now().Add(5 * time.Second))
 	fmt.Fprintf(b.conn, "a "+format+"\r\n", args...)
@@ -45,6 +49,9 @@ func (b *inbox) do(format string, args ...any) (literals [][]byte, err error) {
 		line, err := b.r.ReadString('\n')
 		if err != nil {
 			return literals, err
+		}
+		if m := existsForm.FindStringSubmatch(line); m != nil {
+			b.exists = m[1]
 		}
 		if m := literalForm.FindStringSubmatch(line); m != nil {
 			size, err := strconv.Atoi(m[1])
@@ -66,9 +73,10 @@ func (b *inbox) do(format string, args ...any) (literals [][]byte, err error) {
 	}
 }
 
-// messages returns the messages that were not returned before, and deletes them.
+// messages returns the messages that were not returned before, and deletes them. An empty mailbox is not asked for
+// messages: that is an error, after which servers close the connection, and take no more of them after a while.
 func (b *inbox) messages() ([][]byte, error) {
-	if _, err := b.do("SELECT Inbox"); err != nil {
+	if _, err := b.do("SELECT Inbox"); err != nil || b.exists == "0" {
 		return nil, err
 	}
 	list, err := b.do("FETCH 1:* BODY.PEEK[]")

@@ -13,6 +13,7 @@ import (
 const (
 	byClient = "client" // over the player's own connection
 	byWire   = "wire"   // over a connection from the host before
+	byList   = "list"   // the host's list manager handed it to the host's own server
 	byLocal  = "local"  // from a command on the host itself
 	byBounce = "bounce" // the host wrote it itself, because it could not deliver another
 	byFetch  = "fetch"  // the host took it out of a mailbox of the host before
@@ -86,9 +87,10 @@ func (j journey) hosts() []*host {
 	return list
 }
 
-// patience is how long a message may take to its mailbox.
+// patience is how long a message may take to its mailbox on a machine that has other things to do. Only what is lost
+// takes so long.
 func (j journey) patience() time.Duration {
-	return time.Duration(3+4*len(j.steps)) * time.Second
+	return time.Duration(15+10*len(j.steps)) * time.Second
 }
 
 // aliases returns the lines that all servers forward by: to-B goes to B, and via-B-C to B, which forwards

@@ -3,13 +3,16 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/backstamp/backstamp/fuzz/lab/server"
@@ -18,8 +21,8 @@ import (
 
 // options are what the command line says.
 type options struct {
-	dir, only, variations, sample string
-	compare                       bool
+	dir, only, variations, sample, mirror string
+	compare                               bool
 }
 
 func main() {
@@ -27,11 +30,15 @@ func main() {
 	flag.StringVar(&o.dir, "dir", defaultDir(), "`folder` for roots, logs and out")
 	flag.StringVar(&o.only, "only", "", "build and run these `servers` alone, names with commas between")
 	flag.StringVar(&o.variations, "variations", "", "play these `variations` alone, names with commas between")
+	flag.StringVar(&o.mirror, "mirror", "", "`address` of Debian's archive, apt's own if it is not given")
 	flag.BoolVar(&o.compare, "compare", false, "compare the truth of two runs, given as two folders or files")
 	flag.StringVar(&o.sample, "sample", "", "write a small choice of the truth to this `file`")
 	flag.Parse()
-	if err := o.do(flag.Args()); err != nil {
+	err := o.do(flag.Args())
+	if err != nil && !errors.Is(err, errSaid) {
 		fmt.Fprintln(os.Stderr, "lab:", err)
+	}
+	if err != nil {
 		os.Exit(1)
 	}
 }
@@ -65,12 +72,15 @@ func (o options) do(args []string) error {
 		if err := settle(); err != nil {
 			return err
 		}
-		r := &roots{dir: filepath.Join(o.dir, "roots"), log: logLine}
-		return r.build(chosen)
+		return o.roots().build(chosen)
 	case "mail":
 		return mail(o, chosen)
 	}
 	return o.everything()
+}
+
+func (o options) roots() *roots {
+	return &roots{dir: filepath.Join(o.dir, "roots"), mirror: o.mirror, log: logLine}
 }
 
 // everything builds what is missing and then plays, each in namespaces of its own. What a namespace holds
@@ -79,7 +89,7 @@ func (o options) everything() error {
 	if err := ready(); err != nil {
 		return err
 	}
-	for _, sub := range []string{"roots", "run", "out", "logs"} {
+	for _, sub := range folders {
 		if err := os.MkdirAll(filepath.Join(o.dir, sub), 0o755); err != nil {
 			return err
 		}
@@ -89,16 +99,36 @@ func (o options) everything() error {
 		return err
 	}
 	defer unlock()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
 	begin := time.Now()
-	if err := stage("build", false); err != nil {
-		return fmt.Errorf("the roots could not be built: %w", err)
+	if err := o.build(ctx); err != nil {
+		return err
 	}
 	logLine("roots are there after %d s", int(time.Since(begin).Seconds()))
-	if err := stage("mail", true); err != nil {
-		return fmt.Errorf("the lab could not run: %w", err)
+	if err := stage(ctx, "mail", true); err != nil {
+		return err
 	}
 	logLine("done after %d s; the truth is in %s", int(time.Since(begin).Seconds()), filepath.Join(o.dir, "out"))
 	return nil
+}
+
+// folders are what lies in the folder of a lab.
+var folders = []string{"roots", "run", "out", "logs"}
+
+// build makes the roots in a stage of its own. What a killed run left unfinished is removed before it, and what this
+// one left after it.
+func (o options) build(ctx context.Context) error {
+	if err := o.roots().sweep(); err != nil {
+		return err
+	}
+	err := errors.Join(stage(ctx, "build", false), o.roots().sweep())
+	if err != nil {
+		for _, empty := range append(folders, "lock", "") {
+			os.Remove(filepath.Join(o.dir, empty)) // a folder only if it is empty
+		}
+	}
+	return err
 }
 
 // choose returns the servers with the names, or all.

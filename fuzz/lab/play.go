@@ -49,7 +49,7 @@ func mail(o options, chosen []*server.Server) error {
 	if err := settle(); err != nil {
 		return err
 	}
-	r := &roots{dir: filepath.Join(o.dir, "roots")}
+	r := o.roots()
 	chosenServers = slices.DeleteFunc(slices.Clone(chosen), func(s *server.Server) bool { return !r.whole(s.Name) })
 	l := &lab{options: o, roots: r, mail: newMailboxes(), stolen: map[string][]string{}}
 	if err := errors.Join(buildNetwork(), checkAlone(), certificates.prepare(), l.services()); err != nil {
@@ -64,7 +64,7 @@ func mail(o options, chosen []*server.Server) error {
 
 // services starts what surrounds the servers: DNS, ident, and the reader of the wire. What the run writes
 // goes to memory, and is gone with it.
-func (l *lab) services() (err error) {
+func (l *lab) services() error {
 	if err := run("mount", "-t", "tmpfs", "-o", "mode=755,size=2g", "tmpfs", filepath.Join(l.dir, "run")); err != nil {
 		return err
 	}
@@ -79,8 +79,8 @@ func (l *lab) services() (err error) {
 			}
 		}
 	}
-	l.wire, err = newWire()
-	return err
+	l.wire = newWire()
+	return l.wire.listen()
 }
 
 // startHosts starts the servers, some at a time. One that does not start is left out, and the lab says so.
@@ -94,6 +94,9 @@ func (l *lab) startHosts() error {
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			h, err := newHost(s, l.roots, filepath.Join(l.dir, "run"))
+			if err == nil && s.Loopback {
+				err = l.wire.listenIn(h)
+			}
 			if err == nil {
 				err = h.start()
 			}
@@ -215,12 +218,24 @@ func (l *lab) send(p *passage) error {
 	if p.first, err = hand(m); err != nil || p.fetch == "" {
 		return err
 	}
+	return p.fetchIt()
+}
+
+// fetchLimit is how long a program may take to fetch a message. On a busy machine getmail now and then waits for an
+// answer that it has got.
+const fetchLimit = 15 * time.Second
+
+// fetchIt has a program take the message out of the mailbox; one that fails tries again.
+func (p *passage) fetchIt() error {
 	time.Sleep(200 * time.Millisecond) // the mailbox server may still be writing
-	last := p.last()
-	if out, err := last.do(p.fetch, ""); err != nil {
-		return fmt.Errorf("%w: %s", err, tail(out, 300))
+	var said string
+	var err error
+	for range 3 {
+		if said, err = p.last().doFor(fetchLimit, p.fetch, ""); err == nil {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("%w: %s", err, tail(said, 300))
 }
 
 // saveLog writes the log of a host to the folder of logs.

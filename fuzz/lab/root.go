@@ -3,13 +3,12 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -35,27 +34,27 @@ chmod 755 /srv/u /srv/u2 /srv/alice`
 // changed, as an upper layer of an overlay. A root that is being built has another name until it is whole,
 // so that a killed run leaves nothing that looks done.
 type roots struct {
-	dir string
-	log func(format string, args ...any)
+	dir    string
+	mirror string // address of Debian's archive, apt's own if empty
+	log    func(format string, args ...any)
 }
 
 // build makes the roots that are missing, two at a time. A server whose root cannot be built is left out.
 func (r *roots) build(servers []*server.Server) error {
-	unfinished, err := filepath.Glob(filepath.Join(r.dir, "*.part"))
+	missing := slices.DeleteFunc(slices.Clone(servers), func(s *server.Server) bool { return r.whole(s.Name) })
+	if len(missing) == 0 && r.whole("base") {
+		return nil
+	}
+	uri, err := r.source()
 	if err != nil {
 		return err
 	}
-	for _, part := range unfinished {
-		if err := os.RemoveAll(part); err != nil {
-			return err
-		}
-	}
-	if err := r.base(); err != nil {
+	if err := r.base(uri); err != nil {
 		return err
 	}
 	var wait sync.WaitGroup
 	slots := make(chan struct{}, 2)
-	for _, s := range servers {
+	for _, s := range missing {
 		wait.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
@@ -68,6 +67,23 @@ func (r *roots) build(servers []*server.Server) error {
 	return nil
 }
 
+// sweep removes what a build left unfinished. It is called where no namespace of a build is left, so that nothing is
+// mounted in there.
+func (r *roots) sweep() error {
+	for _, pattern := range []string{"*.part", "*.top"} {
+		unfinished, err := filepath.Glob(filepath.Join(r.dir, pattern))
+		if err != nil {
+			return err
+		}
+		for _, part := range unfinished {
+			if err := os.RemoveAll(part); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func (r *roots) path(name string) string { return filepath.Join(r.dir, name) }
 
 // whole reports whether a root was built to its end.
@@ -77,18 +93,14 @@ func (r *roots) whole(name string) bool {
 }
 
 // base makes the root that all others stand on.
-func (r *roots) base() error {
+func (r *roots) base(uri string) error {
 	if r.whole("base") {
 		return nil
-	}
-	uri, err := mirror()
-	if err != nil {
-		return err
 	}
 	r.log("debootstrap %s", release)
 	part := r.path("base.part")
 	if err := run("debootstrap", "--variant=minbase", "--include="+basePackages, release, part, uri); err != nil {
-		return fmt.Errorf("no base root, is the package source in reach? %w", err)
+		return fmt.Errorf("no base root: %w", err)
 	}
 	files := map[string]string{
 		"etc/apt/sources.list":        sources(uri),
@@ -116,26 +128,6 @@ file=$(date +%s.%N).$$
 cat > "$dir/tmp/$file" && mv "$dir/tmp/$file" "$dir/new/$file"
 `
 
-// mirror returns the address of Debian's archive that this machine's apt uses.
-func mirror() (string, error) {
-	out, err := exec.Command("apt-get", "indextargets", "Created-By: Packages", "--format", "$(RELEASE) $(REPO_URI)").Output()
-	if err != nil {
-		return "", fmt.Errorf("apt-get tells no package source: %w", err)
-	}
-	for line := range strings.Lines(string(out)) {
-		if suite, uri, ok := strings.Cut(strings.TrimSpace(line), " "); ok && suite == release {
-			return uri, nil
-		}
-	}
-	return "", fmt.Errorf("apt has no package source for Debian %s", release)
-}
-
-// sources returns the lines of sources.list: the archive, and the security archive that stands beside it.
-func sources(uri string) string {
-	security := strings.TrimSuffix(uri, "/") + "-security"
-	return fmt.Sprintf("deb %s %s main\ndeb %s %s-updates main\ndeb %s %s-security main\n", uri, release, uri, release, security, release)
-}
-
 // server makes the root of one server.
 func (r *roots) server(s *server.Server) error {
 	if r.whole(s.Name) {
@@ -149,7 +141,6 @@ func (r *roots) server(s *server.Server) error {
 			return err
 		}
 	}
-	defer os.Remove(top)
 	if err := run("mount", "-t", "overlay", "overlay", "-o", overlay(layers[0], layers[1], r.path("base")), top); err != nil {
 		return err
 	}
@@ -183,55 +174,6 @@ func (r *roots) installation(s *server.Server) string {
 		fmt.Fprintf(&b, "apt-get -q -y install %s%s\napt-get clean\n", target, strings.Join(s.Packages, " "))
 	}
 	return b.String()
-}
-
-// module builds a server that is a Go program and puts it into the root. It is built as its own main module,
-// in a copy of what the module cache has, so that what its go.mod replaces is replaced.
-func (r *roots) module(s *server.Server, root string) error {
-	if s.Module == "" {
-		return nil
-	}
-	dir, err := os.MkdirTemp("", "lab-module-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	if err := writeFile(filepath.Join(dir, "go.mod"), "module throwaway\n"); err != nil {
-		return err
-	}
-	download := exec.Command("go", "mod", "download", "-json", s.Module)
-	download.Dir, download.Env = dir, append(os.Environ(), "GOWORK=off", "GOFLAGS=")
-	out, err := download.Output()
-	if err != nil {
-		return fmt.Errorf("go mod download %s: %w", s.Module, err)
-	}
-	var got struct{ Dir string }
-	if err := json.Unmarshal(out, &got); err != nil {
-		return err
-	}
-	source := filepath.Join(dir, "source")
-	if err := run("cp", "-r", "--no-preserve=mode", got.Dir, source); err != nil {
-		return err
-	}
-	cgo := "0"
-	if s.Cgo {
-		cgo = "1"
-	}
-	build := exec.Command("go", "build", "-o", filepath.Join(root, "usr/local/bin", s.Name), "./"+s.Main)
-	build.Dir = source
-	build.Env = append(os.Environ(), "CGO_ENABLED="+cgo, "GOFLAGS=-mod=mod -buildvcs=false", "GOWORK=off")
-	return runCommand(build)
-}
-
-// npm puts a package for Node, and what it needs, under /opt of the root, with this machine's npm.
-func (r *roots) npm(s *server.Server, root string) error {
-	if s.Npm == "" {
-		return nil
-	}
-	if _, err := exec.LookPath("npm"); err != nil {
-		return fmt.Errorf("the program npm, which %s comes with, is missing: apt-get install npm", s.Npm)
-	}
-	return run("npm", "install", "--prefix", filepath.Join(root, "opt"), "--no-audit", "--no-fund", "--ignore-scripts", "--omit=dev", "--omit=optional", s.Npm)
 }
 
 // version writes the exact version of a server beside its root.
@@ -284,43 +226,4 @@ func (r *roots) inside(root, commands string) error {
 // overlay returns the options of an overlay of layers, the uppermost of the lower ones first.
 func overlay(upper, work string, lower ...string) string {
 	return "lowerdir=" + strings.Join(lower, ":") + ",upperdir=" + upper + ",workdir=" + work
-}
-
-// writeFile writes a file and the folders above it; one that ends in .sh, or lies in a folder of programs,
-// may be executed. A link in its place is replaced, not followed.
-func writeFile(name, text string) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	mode := fs.FileMode(0o644)
-	if strings.HasSuffix(name, ".sh") || strings.HasSuffix(filepath.Base(filepath.Dir(name)), "bin") {
-		mode = 0o755
-	}
-	if err := os.WriteFile(name, []byte(text), mode); err != nil {
-		return err
-	}
-	return os.Chmod(name, mode) // whatever the umask
-}
-
-// run runs a command; its output is in the error.
-func run(name string, args ...string) error { return runCommand(exec.Command(name, args...)) }
-
-func runCommand(cmd *exec.Cmd) error {
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args, " "), err, tail(string(out), 1500))
-	}
-	return nil
-}
-
-// tail returns the last n bytes of a text, from the beginning of a line.
-func tail(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	s = s[len(s)-n:]
-	return s[strings.IndexByte(s, '\n')+1:]
 }

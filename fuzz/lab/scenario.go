@@ -6,7 +6,7 @@ import "slices"
 
 // journeys returns all messages of the lab: their order at each host is the same in every run.
 func journeys(hosts []*host, wanted func(variation string) bool) (all []journey) {
-	for _, add := range []func([]*host) []journey{direct, forged, relayed, forwarded, chained, filtered, submitted, fetched, bounced, locally} {
+	for _, add := range []func([]*host) []journey{direct, forged, relayed, forwarded, chained, listed, filtered, submitted, fetched, bounced, locally} {
 		for _, j := range add(hosts) {
 			if wanted(j.v.name) {
 				all = append(all, j)
@@ -18,7 +18,7 @@ func journeys(hosts []*host, wanted func(variation string) bool) (all []journey)
 
 // takers are the hosts that take mail from anybody.
 func takers(hosts []*host) []*host {
-	return slices.DeleteFunc(slices.Clone(hosts), func(h *host) bool { return h.Port == 0 || h.Port == 10024 })
+	return slices.DeleteFunc(slices.Clone(hosts), func(h *host) bool { return h.Port == 0 || h.Apart })
 }
 
 // relays are the hosts that hand mail on.
@@ -123,6 +123,34 @@ func chained(hosts []*host) (list []journey) {
 			j.to = []string{"via-" + c.Name + "-" + d.Name + "@" + b.Domain()}
 			list = append(list, j)
 		}
+	}
+	return list
+}
+
+// listed sends to lists, each of which has its subscriber at another server. The list manager hands the message on to
+// the server of its own host, or to one that relays for it; some messages come from a member at a third server, and
+// some are forged.
+func listed(hosts []*host) (list []journey) {
+	m := named(hosts, "mlmmj")
+	if m == nil {
+		return nil
+	}
+	add := func(to string, v variation, steps ...step) {
+		j := newJourney("list", v, steps...)
+		j.to = []string{to + "@" + m.Domain()}
+		list = append(list, j)
+	}
+	again, r := step{m, byList, 1}, relays(hosts)
+	for i, b := range takers(hosts) {
+		s := skills[i%len(skills)]
+		add("news-"+b.Name, variationOf(listVariations[i%len(listVariations)]), greeted(m), again, wired(b))
+		add("bare-"+b.Name, variation{name: s.name, skill: s.name}, greeted(m), again, wired(b))
+		a := r[i%len(r)]
+		if !a.reaches(b) {
+			continue
+		}
+		add("news-"+b.Name, variationOf("plain"), greeted(a), wired(m), again, wired(b))
+		add("far-"+a.Name+"-"+b.Name, variationOf("plain"), greeted(m), wired(a), wired(b))
 	}
 	return list
 }

@@ -14,6 +14,7 @@ import (
 // A session is what a connection says of itself on the wire, without any reading of a header.
 type session struct {
 	Begin      time.Time `json:"begin"`
+	Start      time.Time `json:"start"` // of this message, if others came before it
 	ClientIP   string    `json:"client_ip"`
 	ClientPort int       `json:"client_port"`
 	ServerIP   string    `json:"server_ip"`
@@ -46,6 +47,9 @@ func (f *flow) session(from time.Time) session {
 	s := session{
 		Begin: f.begin, size: len(up) - old,
 		ClientIP: f.client.Addr().Unmap().String(), ClientPort: int(f.client.Port()), ServerIP: f.server.Addr().Unmap().String(), ServerPort: int(f.server.Port()),
+	}
+	if old > 0 {
+		s.Start = f.up.since(from)
 	}
 	clear := up
 	if at := tlsForm.FindIndex(up); at != nil {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -30,14 +31,19 @@ func ready() error {
 			return fmt.Errorf("the program %s is missing: apt-get install %s", t.name, t.of)
 		}
 	}
-	if err := enter(exec.Command("true"), true).Run(); err != nil {
-		return fmt.Errorf("this system gives no namespaces of processes, mounts and networks, which the lab stands on: %w", err)
-	}
-	if known, err := os.ReadFile("/proc/filesystems"); err != nil || !strings.Contains(string(known), "overlay") {
-		return errors.New("this system has no overlay file system, which the servers' roots are made of")
+	if out, err := enter(exec.Command("sh", "-ec", trial), true).CombinedOutput(); err != nil {
+		return fmt.Errorf("this system does not give root what the lab stands on, namespaces with mounts, overlays and a bridge: %s", strings.TrimSpace(err.Error()+" "+string(out)))
 	}
 	return nil
 }
+
+// trial does in small, in namespaces that end with it, what the lab does.
+const trial = `mount --make-rprivate /
+mount -t proc proc /proc
+mount -t tmpfs tmpfs /mnt
+mkdir /mnt/lower /mnt/upper /mnt/work /mnt/root
+mount -t overlay overlay -o lowerdir=/mnt/lower,upperdir=/mnt/upper,workdir=/mnt/work /mnt/root
+ip link add lab type bridge`
 
 // enter makes a command run in namespaces of its own. It is killed when this process ends, however that
 // comes, and all that runs in its namespaces with it.
@@ -51,7 +57,7 @@ func enter(cmd *exec.Cmd, network bool) *exec.Cmd {
 }
 
 // stage runs a copy of this program for one part of the work.
-func stage(name string, network bool) error {
+func stage(ctx context.Context, name string, network bool) error {
 	// The kernel sends the death signal when the thread ends that started the process.
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -59,15 +65,21 @@ func stage(name string, network bool) error {
 	if err != nil {
 		return err
 	}
-	cmd := enter(exec.Command(self, os.Args[1:]...), network)
+	cmd := enter(exec.CommandContext(ctx, self, os.Args[1:]...), network)
 	cmd.Env = append(os.Environ(), stageVariable+"="+name)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	err = cmd.Run()
+	if ctx.Err() != nil {
+		return errors.New("it was told to stop")
+	}
 	if _, ended := errors.AsType[*exec.ExitError](err); ended {
-		return errors.New("see above")
+		return errSaid
 	}
 	return err
 }
+
+// errSaid is the error of a stage that has said itself what went wrong.
+var errSaid = errors.New("see above")
 
 // settle is the first thing in a stage: mounts stay in the namespace, and /proc shows its processes.
 func settle() error {

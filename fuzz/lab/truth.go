@@ -61,10 +61,11 @@ type hop struct {
 	Reply      string   `json:"reply,omitempty"`
 	XCLIENT    string   `json:"xclient,omitempty"`
 	LocalUser  string   `json:"local_user,omitempty"`
-	Source     string   `json:"source"`   // of this truth: socket, wire, command, or log
-	Lines      int      `json:"lines"`    // fields that it added
-	Time       float64  `json:"time"`     // seconds since 1970, when the connection began
-	TimeEnd    float64  `json:"time_end"` // when the message was taken, or arrived
+	Source     string   `json:"source"`          // of this truth: socket, wire, command, or log
+	Lines      int      `json:"lines"`           // fields that it added
+	Time       float64  `json:"time"`            // seconds since 1970, when the connection began
+	Start      float64  `json:"start,omitempty"` // when this message began on a connection that was kept from another
+	TimeEnd    float64  `json:"time_end"`        // when the message was taken, or arrived
 	wire       []string // replies that were seen
 }
 
@@ -145,7 +146,7 @@ func role(s step, k int) string {
 	switch {
 	case k > 0:
 		return "internal"
-	case s.by == byClient || s.by == byWire:
+	case s.by == byClient || s.by == byWire || s.by == byList:
 		return "network"
 	case s.by == byBounce:
 		return "internal"
@@ -167,12 +168,12 @@ func (p *passage) hops(w *wire, logs map[string][]string, d delivered) ([]hop, e
 			h.connection(p.first.session, "socket")
 			h.Reply, h.TimeEnd = p.first.Reply, seconds(p.first.End)
 			h.XCLIENT = p.v.xclient
-		case byWire, byFetch:
+		case byWire, byFetch, byList:
 			from, to := p.steps[i-1].host, s.host
 			if s.by == byFetch {
 				from, to = to, from
 			}
-			session, ok := heaviest(w.between(from, to, p.begin.Add(-50*time.Millisecond), d.found), p.portOf(i))
+			session, ok := heaviest(w.between(from, to, p.begin, d.found), p.portOf(i))
 			if !ok {
 				return nil, fmt.Errorf("no connection on the wire from %s to %s", from.Name, to.Name)
 			}
@@ -207,6 +208,9 @@ func (h *hop) connection(s session, source string) {
 	h.HELO, h.Command, h.From, h.Rcpt = s.HELO, s.Command, s.From, s.Rcpt
 	h.TLSVersion, h.TLSCipher, h.User = s.TLSVersion, s.TLSCipher, s.User
 	h.Time = seconds(s.Begin)
+	if !s.Start.IsZero() {
+		h.Start = seconds(s.Start)
+	}
 	h.Protocol = map[string]string{"HELO": "SMTP", "EHLO": "ESMTP", "LHLO": "LMTP"}[s.Command]
 	if s.TLSVersion != "" {
 		h.Protocol += "S"

@@ -100,3 +100,6 @@ const longLabel = "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghij1
 
 // chainVariations are played over paths of several servers.
 var chainVariations = []string{"plain", "ipv6", "tls13"}
+
+// listVariations are played over lists.
+var listVariations = []string{"plain", "ipv6", "tls13", "helo-bank", "name-none", "name-lies", "eightbit"}

@@ -50,29 +50,59 @@ type part struct {
 	at   time.Time
 }
 
-func newWire() (*wire, error) {
+func newWire() *wire { return &wire{flows: map[endpoints]*flow{}} }
+
+// listen reads all that goes over the interfaces of this thread's network.
+func (w *wire) listen() error {
 	const everyProtocol = 0x0003
 	fd, err := syscall.Socket(syscall.AF_PACKET, syscall.SOCK_RAW|syscall.SOCK_CLOEXEC, everyProtocol<<8)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := syscall.SetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_RCVBUFFORCE, 64<<20); err != nil {
-		return nil, err
+		return err
 	}
-	w := &wire{flows: map[endpoints]*flow{}}
+	if err := syscall.SetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_TIMESTAMPNS, 1); err != nil {
+		return err
+	}
 	go func() {
-		buf := make([]byte, 1<<17)
+		buf, about := make([]byte, 1<<17), make([]byte, 256)
 		for {
-			n, _, err := syscall.Recvfrom(fd, buf, 0)
+			n, size, _, _, err := syscall.Recvmsg(fd, buf, about, 0)
 			switch {
 			case err == nil:
-				w.packet(buf[:n])
+				w.packet(buf[:n], sentAt(about[:size]))
 			case !errors.Is(err, syscall.EINTR):
 				return
 			}
 		}
 	}()
-	return w, nil
+	return nil
+}
+
+// listenIn reads what goes over the interfaces of a host, its loopback among them.
+func (w *wire) listenIn(h *host) error {
+	leave, err := enterNetwork(h.holder)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	return w.listen()
+}
+
+// sentAt returns when the kernel saw a packet. This program may read it a good deal later, when the next message is
+// under way already.
+func sentAt(about []byte) time.Time {
+	list, _ := syscall.ParseSocketControlMessage(about)
+	for _, m := range list {
+		var t syscall.Timespec
+		if m.Header.Level == syscall.SOL_SOCKET && m.Header.Type == syscall.SO_TIMESTAMPNS {
+			if _, err := binary.Decode(m.Data, binary.NativeEndian, &t); err == nil {
+				return time.Unix(t.Unix())
+			}
+		}
+	}
+	return time.Now()
 }
 
 // A segment is a TCP segment with its addresses.
@@ -132,7 +162,7 @@ func readSegment(frame []byte) (s segment, ok bool) {
 
 // packet adds a frame to its connection. Each is seen at every port of the bridge that it passes, which
 // changes nothing: a byte has one place in its stream.
-func (w *wire) packet(frame []byte) {
+func (w *wire) packet(frame []byte, at time.Time) {
 	s, ok := readSegment(frame)
 	if !ok || !slices.Contains(mailPorts, s.server.Port()) && !slices.Contains(mailPorts, s.client.Port()) {
 		return
@@ -148,7 +178,7 @@ func (w *wire) packet(frame []byte) {
 			}
 			w.done = append(w.done, old)
 		}
-		f := &flow{endpoints: s.endpoints, begin: time.Now()}
+		f := &flow{endpoints: s.endpoints, begin: at}
 		f.up.open(s.seq)
 		w.flows[s.endpoints] = f
 	case s.flags&flagSyn != 0:
@@ -156,9 +186,9 @@ func (w *wire) packet(frame []byte) {
 			f.down.open(s.seq)
 		}
 	case w.flows[s.endpoints] != nil:
-		w.flows[s.endpoints].up.add(s)
+		w.flows[s.endpoints].up.add(s, at)
 	case w.flows[back] != nil:
-		w.flows[back].down.add(s)
+		w.flows[back].down.add(s, at)
 	}
 }
 
@@ -168,12 +198,12 @@ func (t *stream) open(seq uint32) {
 	}
 }
 
-func (t *stream) add(s segment) {
+func (t *stream) add(s segment, seen time.Time) {
 	at := s.seq - t.first // modulo 2^32, as sequence numbers count
 	if old := t.parts[at]; !t.known || len(s.data) <= len(old.data) || t.size > maxFlow {
 		return
 	}
-	t.parts[at] = part{slices.Clone(s.data), time.Now()}
+	t.parts[at] = part{slices.Clone(s.data), seen}
 	t.size += len(s.data)
 }
 
@@ -191,13 +221,24 @@ func (t *stream) bytes(before time.Time) (all []byte, old int) {
 	return all, old
 }
 
-// between returns the connections from one host to another over which something went in a time. Some servers
-// keep a connection for the next message.
+// since returns when the stream went on after a time.
+func (t *stream) since(from time.Time) (first time.Time) {
+	for _, p := range t.parts {
+		if !p.at.Before(from) && (first.IsZero() || p.at.Before(first)) {
+			first = p.at
+		}
+	}
+	return first
+}
+
+// between returns the connections from one host to another over which something went in a time, those over the
+// loopback of a host that is read, if it is one host. Some servers keep a connection for the next message.
 func (w *wire) between(from, to *host, begin, end time.Time) (found []session) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	for _, f := range slices.Concat(w.done, slices.Collect(maps.Values(w.flows))) {
-		if from.has(f.client.Addr()) && to.has(f.server.Addr()) && f.begin.Before(end) {
+		inside := from == to && f.client.Addr().IsLoopback()
+		if (inside || from.has(f.client.Addr()) && to.has(f.server.Addr())) && f.begin.Before(end) {
 			if s := f.session(begin); s.size > 0 {
 				found = append(found, s)
 			}

@@ -19,7 +19,7 @@ type Server struct {
 	Main     string   // folder of the program in that module
 	Cgo      bool     // it needs a C compiler
 	Npm      string   // NAME@VERSION of a package for Node, put into /opt by this machine's npm
-	Files    fs.FS    // its configuration: etc/x is written to /etc/x, in etc/x.sh the executable bit is set
+	Files    fs.FS    // its configuration: etc/x is written to /etc/x, with @HOST@ and @DOMAIN@ filled in; x.sh may be run
 
 	// How it is started in its namespace, all through the shell of its root.
 	Setup string // what is done first; a server that becomes a daemon is started here
@@ -28,6 +28,8 @@ type Server struct {
 	Port  int    // where it listens when it is ready, 0 for a program that only sends
 
 	// What it does with mail.
+	Apart    bool     // takes part in journeys of its own kind alone
+	Loopback bool     // hands messages on to itself, so that its loopback is read like the wire
 	LMTP     bool     // speaks LMTP on Port
 	Mail     []string // patterns of the files of delivered messages; /srv/*/Maildir/new/* if empty
 	IMAP     bool     // its mailbox is read by IMAP instead
@@ -54,3 +56,10 @@ func (s *Server) Host() string { return "mx." + s.Domain() }
 
 // Domain returns the domain whose mail the server takes.
 func (s *Server) Domain() string { return s.Name + ".example" }
+
+// Of returns the same server as another release of Debian has it.
+func (s *Server) Of(suite, name string, number int) *Server {
+	other := *s
+	other.Suite, other.Name, other.Number = suite, name, number
+	return &other
+}

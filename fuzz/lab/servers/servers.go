@@ -16,6 +16,7 @@ import (
 	"github.com/backstamp/backstamp/fuzz/lab/servers/getmail"
 	"github.com/backstamp/backstamp/fuzz/lab/servers/haraka"
 	"github.com/backstamp/backstamp/fuzz/lab/servers/maddy"
+	"github.com/backstamp/backstamp/fuzz/lab/servers/mlmmj"
 	"github.com/backstamp/backstamp/fuzz/lab/servers/mox"
 	"github.com/backstamp/backstamp/fuzz/lab/servers/mpop"
 	"github.com/backstamp/backstamp/fuzz/lab/servers/nullmailer"
@@ -48,6 +49,7 @@ var All = []*server.Server{
 	exim13.Server,
 	sendmail13.Server,
 	amavis.Server,
+	mlmmj.Server,
 	dma.Server,
 	nullmailer.Server,
 	ssmtp.Server,

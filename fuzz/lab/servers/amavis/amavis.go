@@ -17,5 +17,6 @@ var Server = &server.Server{
 	Files:    files,
 	Run:      "$(command -v amavisd-new || command -v amavisd) foreground",
 	Port:     10024,
+	Apart:    true,
 	ID:       `(?:id=|\()(\d{5}-\d+(?:-\d+)?)`,
 }

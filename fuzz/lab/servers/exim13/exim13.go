@@ -1,24 +1,7 @@
-// Package exim13 is Exim as Debian 13 has it, with all that can be compiled in.
+// Package exim13 is Exim as Debian 13 has it.
 package exim13
 
-import (
-	"embed"
+import "github.com/backstamp/backstamp/fuzz/lab/servers/exim"
 
-	"github.com/backstamp/backstamp/fuzz/lab/server"
-)
-
-//go:embed etc
-var files embed.FS
-
-// Server is configured by one file of its own, not by Debian's many.
-var Server = &server.Server{
-	Name: "exim13", Number: 36,
-	Packages: []string{"exim4-daemon-heavy"}, Suite: "trixie",
-	Files:  files,
-	Setup:  "chgrp Debian-exim /etc/lab/key.pem && exim4 -bd -q1m",
-	Port:   25,
-	Relays: true,
-	Bounce: 1,
-	Local:  "exim4 -i -f {from} {to}",
-	ID:     `(?:id=|^(?:\S+ ){0,4}|\s)([0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4})\b`,
-}
+// Server is configured as Debian 12's is.
+var Server = exim.Server.Of("trixie", "exim13", 36)

@@ -16,9 +16,11 @@ var Server = &server.Server{
 	Packages: []string{"nodejs"},
 	Npm:      "Haraka@3.1.4",
 	Files:    files,
-	Setup:    "mkdir -p /opt/lab/queue && cp -rn /opt/node_modules/Haraka/config/. /opt/lab/config/",
-	Run:      "node /opt/node_modules/Haraka/bin/haraka -c /opt/lab",
-	Port:     25,
-	OneCopy:  true,
-	ID:       `(?:Message Queued \(|\[)([0-9A-F-]{36}\.\d+)`,
+	// It would make parameters of its own, for minutes on end.
+	Setup: "mkdir -p /opt/lab/queue && cp -rn /opt/node_modules/Haraka/config/. /opt/lab/config/ && " +
+		"openssl genpkey -genparam -algorithm DH -pkeyopt group:ffdhe2048 -out /opt/lab/config/dhparams.pem",
+	Run:     "node /opt/node_modules/Haraka/bin/haraka -c /opt/lab",
+	Port:    25,
+	OneCopy: true,
+	ID:      `(?:Message Queued \(|\[)([0-9A-F-]{36}\.\d+)`,
 }

@@ -1,25 +1,7 @@
 // Package postfix13 is Postfix as Debian 13 has it.
 package postfix13
 
-import (
-	"embed"
+import "github.com/backstamp/backstamp/fuzz/lab/servers/postfix"
 
-	"github.com/backstamp/backstamp/fuzz/lab/server"
-)
-
-//go:embed etc
-var files embed.FS
-
-// Server listens on the usual ports; 10025 takes back what amavisd has looked at.
-var Server = &server.Server{
-	Name: "postfix13", Number: 35,
-	Packages: []string{"postfix"}, Suite: "trixie",
-	Answers: "postfix postfix/main_mailer_type select No configuration",
-	Files:   files,
-	Setup:   "sh /etc/postfix/start.sh",
-	Port:    25,
-	Relays:  true, Forward: 1,
-	Bounce: 1,
-	Local:  "sendmail -f {from} {to}",
-	ID:     `(?:queued as |postfix/\w+(?:/\w+)?\[\d+\]: )([0-9A-F]{6,15})\b`,
-}
+// Server is configured as Debian 12's is.
+var Server = postfix.Server.Of("trixie", "postfix13", 35)

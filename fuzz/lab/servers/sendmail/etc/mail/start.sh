@@ -5,7 +5,7 @@ chown root:root / /etc /etc/mail /var /run
 chmod 755 / /etc /etc/mail /var /run
 m4 lab.mc > sendmail.cf
 m4 commands.mc > submit.cf
-echo sendmail.example > local-host-names
+echo @DOMAIN@ > local-host-names
 rm -f access.db aliases aliases.db
 cp /etc/aliases aliases
 mkdir -p /var/lib/sendmail/host_status
@@ -16,7 +16,7 @@ for dir in /etc/sasl2 /usr/lib/sasl2; do
 	mkdir -p $dir
 	printf 'pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\n' > $dir/Sendmail.conf
 done
-echo secret12345 | saslpasswd2 -p -c -u mx.sendmail.example alice
+echo secret12345 | saslpasswd2 -p -c -u @HOST@ alice
 chown root:smmsp /etc/sasldb2
 chmod 640 /etc/sasldb2
 chmod 600 /etc/lab/key.pem
