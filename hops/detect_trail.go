@@ -31,8 +31,8 @@ func trailDetectors() []Detector {
 		},
 		{
 			Name: "tls-lost", Detect: detectTLSLost,
-			Doc: "The message came encrypted to one server and went on in the clear to the next, over the Internet. No forgery, but worth knowing: anybody on the way could read and change it. " +
-				"Innocent where servers are old or one of them does not write what it used: so Info.",
+			Doc: "The message came encrypted to one server and went on in the clear to a later one, over the Internet. No forgery, but worth knowing: anybody on the way could read and change it. " +
+				"It is not told of what a mailing list sends, which is no secret: most lists in the corpora send in the clear, to every subscriber. Innocent where servers are old: so Info.",
 		},
 		{
 			Name: "unlikely-login", Detect: detectLogin,
@@ -129,13 +129,26 @@ func detectTLSLost(c *Case, report func(Finding)) {
 		case f.With.Secure() || !f.TLS.IsZero():
 			secure = i
 		case secure >= 0 && f.Handover == received.Relay && tellsTLS(f):
+			if c.isOfList() {
+				return
+			}
 			report(Finding{
 				Level: Info, Hop: i, Related: []int{secure}, Span: f.Where(received.PartWith),
-				Detail: "The message came to hop " + itoa(secure) + " encrypted, and from there in the clear",
+				Detail: "The message came encrypted to " + showServer(c.Chain.links[secure].field.By) + " (hop " + itoa(secure) + "), and in the clear to " + showServer(f.By),
 			})
 			return
 		}
 	}
+}
+
+// isOfList reports whether the message has the fields of a mailing list. Bulk mail has List-Unsubscribe too.
+func (c *Case) isOfList() bool {
+	for _, h := range c.Chain.Headers() {
+		if h.Is("List-Id") || h.Is("List-Post") || h.Is("X-BeenThere") || h.Is("Mailing-List") {
+			return true
+		}
+	}
+	return false
 }
 
 // tellsTLS reports whether a field without a word on encryption says that there was none: RFC 3848 gives

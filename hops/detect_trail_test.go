@@ -42,6 +42,7 @@ var trailTests = []struct {
 	{"a stranger without a trail", "missing-trail", []string{entry}, 0, -2, ""},
 	{"a user without a trail", "missing-trail", []string{"from pc ([203.0.113.7]) by mx.example.org with ESMTPSA id x2" + early}, 0, -2, ""},
 	{"TLS lost", "tls-lost", []string{entry, "from pc.example.net ([198.51.100.9]) by mail.example.com with ESMTPS id x1" + early}, Info, 1, "ESMTP"},
+	{"TLS lost on the way to a list's subscriber", "tls-lost", []string{entry, "from pc.example.net ([198.51.100.9]) by mail.example.com with ESMTPS id x1" + early, "List-Id: <users.lists.example.com>"}, 0, -2, ""},
 	{"TLS kept", "tls-lost", []string{strings.ReplaceAll(entry, "ESMTP", "ESMTPS"), "from pc.example.net ([198.51.100.9]) by mail.example.com with ESMTPS id x1" + early}, 0, -2, ""},
 	{
 		"a stranger's server logs in", "unlikely-login",
