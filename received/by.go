@@ -162,7 +162,7 @@ func (r *reader) byComment(s, e int) {
 	}
 	if i := s + lastIndex(v[s:e], '['); i > s { // "NAME [192.0.2.1]", "NAME [192.0.2.1]:25"
 		end := literalEnd(v[:e], i)
-		if (end == e || end > 0 && v[end] == ':' && allDigits(v[end+1:e])) && r.byAddress(i, e) {
+		if (end == e || end > 0 && v[end] == ':' && allDigits(v[end+1:e])) && isWord(strings.TrimRight(v[s:i], " \t\r\n")) && r.byAddress(i, e) {
 			r.byName(s, i)
 			return
 		}

@@ -38,7 +38,7 @@ func (r *reader) comment(key keyword, s, e int) {
 			r.invokedForm(s, e)
 			return
 		}
-		if contains(t, '@') && !contains(t, ' ') { // Zmailer's list expander: "(majordomo@example.com) by ..."
+		if contains(t, '@') && !contains(t, ' ') && !r.k.afterDate(s) { // Zmailer's list expander: "(majordomo@example.com) by ..."
 			r.user(s, e)
 			return
 		}

@@ -15,7 +15,7 @@ func (r *reader) peerComment(s, e int) {
 		p.forms |= formBare
 		return
 	}
-	var name Span
+	var name, user Span
 	words, addrs := 0, p.addrs
 	ident := contains(r.v[s:e], '@')
 	if ident && (r.identBefore(s, e) || r.loginBefore(s, e)) {
@@ -30,7 +30,7 @@ func (r *reader) peerComment(s, e int) {
 			r.nested(ws+1, we-1)
 		case w[0] == '"':
 			r.quotedHelo(ws+1, we-1)
-		case p.addrs > addrs && r.eximForm(r.v[ws:e], ws, e):
+		case words > 1 && r.eximForm(r.v[ws:e], ws, e): // behind an address, be it one that cannot be read
 			ws, we = e, e
 		case p.addrs > addrs && len(w) == 4 && isHeloVerb(w): // Qsmtpd: "[192.0.2.1]:1234 HELO name"
 			r.heloForm(r.v[ws:e], ws, e)
@@ -44,6 +44,7 @@ func (r *reader) peerComment(s, e int) {
 			r.f.From.Verified = Yes
 		case ident && contains(w, '@'):
 			name = r.identAt(ws, we, name)
+			user = Span{ws, ws + lastIndex(w, '@')}
 		case r.bracketFollows(we, e): // a reverse name that looks like an address, or the address twice
 			if name.End == 0 && !r.sameAddress(ws, we, e) {
 				name = Span{ws, we}
@@ -57,6 +58,9 @@ func (r *reader) peerComment(s, e int) {
 		case name.End == 0:
 			name.Start, name.End = trimAngles(r.v, ws, we) // AppleShare has it in angle brackets
 		}
+	}
+	if user.End > 0 && (words == 1 || p.addrs > addrs) { // else it is an address in a sentence
+		r.identOf(user.Start, user.End)
 	}
 	if name.End > 0 && p.name.End == 0 && (words == 1 && namelike(r.v[name.Start:name.End]) || p.addrs > addrs) {
 		p.name = name
@@ -172,8 +176,8 @@ func (r *reader) quotedHelo(s, e int) {
 	r.peer.said, r.peer.hasSaid = Span{s, e}, true
 }
 
-// identAt reads "ident@name", "ident@[address]" and "ident@address". What a client's ident server
-// said may hold an "@" itself, so the last one counts.
+// identAt reads what stands behind the ident in "ident@name", "ident@[address]" and "ident@address". What a
+// client's ident server said may hold an "@" itself, so the last one counts.
 func (r *reader) identAt(s, e int, name Span) Span {
 	at := s + lastIndex(r.v[s:e], '@')
 	switch rest := r.v[at+1 : e]; {
@@ -187,7 +191,6 @@ func (r *reader) identAt(s, e int, name Span) Span {
 			name = Span{at + 1, e}
 		}
 	}
-	r.identOf(s, at)
 	return name
 }
 

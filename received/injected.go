@@ -305,11 +305,14 @@ func (r *reader) qmailClient(start, end int) bool {
 	rest := v[head:end]
 	said := Span{}
 	if len(rest) > 8 && rest[1] == '(' && isHeloVerb(rest[2:6]) && rest[6] == ' ' {
-		said = Span{head + 7, wordEnd(v, head+7, end) - 1}
-		rest = v[min(said.End+1, end):end]
+		said = Span{head + 7, wordEnd(v, head+7, end)}
+		rest = v[said.End:end]
+		if v[said.End-1] == ')' {
+			said.End--
+		}
 	}
 	at := max(lastIndex(rest, '('), lastIndex(rest, '@'))
-	if at < 0 || said.End < said.Start {
+	if at < 0 {
 		return false
 	}
 	s, e := end-len(rest)+at+1, end-1

@@ -1,6 +1,90 @@
 package received
 
-import "strings"
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A near is a value that differs from a vector's in one place, and what therefore comes out otherwise: testdata/near
+// holds them by the vector's name, with the value in quotes below it, and below that the keys that differ, or "nothing".
+type near struct {
+	vector string
+	value  string
+	diff   []string
+}
+
+const nearFile = "testdata/near/near.txt"
+
+func readNear(t testing.TB) (ns []near) {
+	data, err := os.ReadFile(nearFile)
+	require.NoError(t, err)
+	for block := range strings.SplitSeq(strings.TrimSpace(string(data)), "\n\n") {
+		lines := strings.Split(block, "\n")
+		require.GreaterOrEqual(t, len(lines), 2, block)
+		value, err := strconv.Unquote(lines[1])
+		require.NoError(t, err, block)
+		ns = append(ns, near{lines[0], value, lines[2:]})
+	}
+	return ns
+}
+
+// differences returns the lines of what a and b say otherwise, as b says it.
+func differences(a, b [][2]string) (lines []string) {
+	all := func(ks [][2]string, key string) (vals []string) {
+		for _, k := range ks {
+			if k[0] == key {
+				vals = append(vals, k[1])
+			}
+		}
+		return vals
+	}
+	for _, key := range vectorKeys {
+		was, is := all(a, key), all(b, key)
+		switch {
+		case slices.Equal(was, is):
+		case len(is) == 0:
+			lines = append(lines, "  no "+key)
+		default:
+			lines = append(lines, fmt.Sprintf("  %s: %s", key, strings.Trim(strconv.Quote(strings.Join(is, "; ")), `"`)))
+		}
+	}
+	if lines == nil {
+		return []string{"  nothing"}
+	}
+	return lines
+}
+
+// TestNear reads what is nearly a vector: each of these values was found by asking which one tells a fault in a
+// reader, and looked at, whether what comes out is what a careful reader would say.
+func TestNear(t *testing.T) {
+	vectors := map[string]string{}
+	for _, v := range readVectors(t) {
+		vectors[v.name] = v.value
+	}
+	var b strings.Builder
+	for _, n := range readNear(t) {
+		plain, ok := vectors[n.vector]
+		require.True(t, ok, n.vector)
+		f, err := Parse(n.value)
+		g, plainErr := Parse(plain)
+		got := differences(expectations(g, plainErr), expectations(f, err))
+		fmt.Fprintf(&b, "%s\n%q\n%s\n\n", n.vector, n.value, strings.Join(got, "\n"))
+		if !*update {
+			assert.Equal(t, n.diff, got, "nearly %s: %q", n.vector, n.value)
+			checkSpans(t, f)
+		}
+	}
+	if *update {
+		require.NoError(t, os.WriteFile(nearFile, []byte(b.String()), 0o644))
+	}
+}
 
 // edges are bytes at the edges of the classes that readers tell apart: a digit, the byte before the first and the
 // one behind the last, and so on for letters, and what has a meaning of its own.
