@@ -2,6 +2,10 @@ package fuzz
 
 import (
 	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -78,4 +82,42 @@ func benchBlocks(b *testing.B) (blocks []string) {
 	}
 	require.NotEmpty(b, blocks)
 	return blocks
+}
+
+// BenchmarkEveryDetector reads and judges chains of 10, 100, 1,000 and 10,000 fields on which every detector speaks
+// (hops/testdata), and reports for each step the growth exponent of the time. Of 10,000 fields hops reads the newest
+// 1,000.
+func BenchmarkEveryDetector(b *testing.B) {
+	block, err := os.ReadFile(filepath.Join("..", "hops", "testdata", "every-detector.txt"))
+	require.NoError(b, err)
+	var top, claims []hops.Header
+	for h := range hops.Headers(string(block)) {
+		if len(top) == 0 || !h.Is("Received") {
+			top = append(top, h)
+		} else {
+			claims = append(claims, h)
+		}
+	}
+	sizes := []int{10, 100, 1000, 10_000}
+	var works []func()
+	for _, n := range sizes {
+		fields := slices.Clone(top)
+		for i := 1; i < n; i++ {
+			fields = append(fields, claims[i%len(claims)])
+		}
+		works = append(works, func() {
+			chain := hops.FromHeaders(func(yield func(string, string) bool) {
+				for i := 0; i < len(fields) && yield(fields[i].Name, fields[i].Value); i++ {
+				}
+			})
+			hops.Analyze(hops.Case{Chain: chain, Now: time.Unix(1_700_000_000, 0)})
+		})
+	}
+	best := inTurns(b, works...)
+	for i, n := range sizes {
+		b.ReportMetric(float64(best[i].Microseconds()), "us/"+strconv.Itoa(n))
+		if i > 0 {
+			b.ReportMetric(math.Log10(float64(best[i])/float64(best[i-1])), "exp-"+strconv.Itoa(n))
+		}
+	}
 }
