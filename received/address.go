@@ -86,6 +86,11 @@ func readIPv4(s string) (netip.Addr, addrForm) {
 
 // readIPv6 reads an IPv6 address, with or without zone index, and unmaps IPv4-mapped ones.
 func readIPv6(s string) (netip.Addr, addrForm) {
+	if ip, plain := hexIPv6(s); plain && !ip.Is4In6() {
+		return ip, plainAddr
+	} else if ip.IsValid() {
+		return ip.Unmap(), oddAddr
+	}
 	colons := 0
 	addr := s
 	for i := 0; i < len(s); i++ {
@@ -107,46 +112,7 @@ func readIPv6(s string) (netip.Addr, addrForm) {
 	if err != nil {
 		return netip.Addr{}, badAddr
 	}
-	if ip.Is4In6() || len(addr) < len(s) || !isPlainIPv6(s) {
-		return ip.Unmap(), oddAddr
-	}
-	return ip, plainAddr
-}
-
-// isPlainIPv6 tells whether s, an IPv6 address, is written as RFC 5952, section 4, wants it: in lower case,
-// without leading zeros, and with "::" for the longest run of zero groups, and for the first of several.
-func isPlainIPv6(s string) bool {
-	groups, zeros, longest, before := 0, 0, 0, -1 // longest: of the runs of written zero groups, since "::" if there is one
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == ':':
-			if i == 0 || s[i-1] != ':' {
-				continue
-			}
-			if zeros > 0 || i+1 < len(s) && s[i+1] == '0' { // "::" leaves out all of them
-				return false
-			}
-			before, longest = longest, 0
-			continue
-		case c == '.', c-'A' < 26:
-			return false
-		case i > 0 && s[i-1] != ':':
-			continue
-		case c != '0':
-			zeros = 0
-		case i+1 < len(s) && s[i+1] != ':': // a leading zero
-			return false
-		default:
-			zeros++
-			longest = max(longest, zeros)
-		}
-		groups++
-	}
-	if before < 0 {
-		return longest < 2
-	}
-	out := 8 - groups
-	return out > 1 && before < out && longest <= out
+	return ip.Unmap(), oddAddr
 }
 
 // readPort reads a TCP port, 1 to 65535.

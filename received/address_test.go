@@ -11,14 +11,19 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestPlainIPv6 compares with what netip prints: addresses with many zero groups, and misspellings.
-func TestPlainIPv6(t *testing.T) {
+// TestHexIPv6 compares with what netip reads and prints: addresses with many zero groups, and misspellings.
+func TestHexIPv6(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
-	plain, odd := 0, 0
+	plain, odd, none := 0, 0, 0
 	for range 200_000 {
 		s := randomIPv6(rnd)
 		ip, err := netip.ParseAddr(s)
-		if err != nil || ip.Is4In6() {
+		read, got := hexIPv6(s)
+		if read != ip {
+			t.Fatalf("%s is %s, not %s", s, ip, read)
+		}
+		if err != nil {
+			none++
 			continue
 		}
 		want := ip.String() == s
@@ -27,12 +32,13 @@ func TestPlainIPv6(t *testing.T) {
 		} else {
 			odd++
 		}
-		if got := isPlainIPv6(s); got != want {
+		if got != want && !ip.Is4In6() {
 			t.Fatalf("%s, which netip prints %s: plain %t", s, ip, got)
 		}
 	}
 	assert.Greater(t, plain, 10_000)
 	assert.Greater(t, odd, 10_000)
+	assert.Greater(t, none, 10_000)
 }
 
 // randomIPv6 returns what may be an IPv6 address, in any spelling.
@@ -41,8 +47,11 @@ func randomIPv6(rnd *rand.Rand) string {
 	for i := range groups {
 		groups[i] = []string{"0", "0", "0", "1", "ab", "f00d", "00", "0a", "Ab", "000"}[rnd.IntN(6+rnd.IntN(5)*rnd.IntN(2))%10]
 	}
-	if rnd.IntN(4) == 0 {
+	switch rnd.IntN(8) {
+	case 0:
 		return strings.Join(groups, ":")
+	case 1: // too few, too many, too long
+		groups[rnd.IntN(8)] = []string{"", ":", "12345", "1:2", "g"}[rnd.IntN(5)]
 	}
 	from := rnd.IntN(8)
 	to := min(8, from+rnd.IntN(8))

@@ -22,7 +22,7 @@ func (r *reader) by(c *clause, again bool) {
 		start, end := trimAngles(r.v, s.Start+7, s.End)
 		r.user(start, end)
 	case again && f.Host != "":
-		r.problem(RepeatedClause, int(c.start), int(c.keyEnd), "by stands twice")
+		r.problem(RepeatedClause, int(c.start), c.keyEnd(), "by stands twice")
 		r.comments(c)
 		return
 	default:

@@ -87,7 +87,7 @@ func (r *reader) secondFrom(c *clause) {
 	case ok && c.n == 1 && r.v[w.start] == '[' && r.isSmail(): // "from HELO from [192.0.2.1] by NAME (/\##/\ Smail3.1.30 #1)"
 		r.bracketed(int(w.start), int(w.end))
 	default:
-		r.problem(RepeatedClause, int(c.start), int(c.keyEnd), "from stands twice")
+		r.problem(RepeatedClause, int(c.start), c.keyEnd(), "from stands twice")
 	}
 	r.comments(c)
 }

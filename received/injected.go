@@ -105,7 +105,7 @@ func (r *reader) injected() {
 	}
 	r.folded = isFolded(r.v) // also in what is not divided
 	k := &r.k
-	start, odd := int(k.clauses[k.first[keyFrom]-1].keyEnd), k.odd
+	start, odd := k.clauses[k.first[keyFrom]-1].keyEnd(), k.odd
 	own := r.ownBy(start)
 	if own < 0 {
 		if k.at != 0 {

@@ -132,7 +132,7 @@ func (r *reader) problem(c Code, start, end int, detail string) {
 
 // empty reports that a clause's keyword has no value.
 func (r *reader) empty(c *clause) {
-	r.problem(EmptyClause, int(c.start), int(c.keyEnd), emptyDetails[c.key])
+	r.problem(EmptyClause, int(c.start), c.keyEnd(), emptyDetails[c.key])
 }
 
 // emptyDetails are the details of EmptyClause, kept ready because empty clauses are common.
@@ -197,20 +197,17 @@ func (r *reader) firstWord(c *clause) (item, bool) {
 
 // head returns the place of the words before a clause's first comment, and their number.
 func (r *reader) head(c *clause) (s Span, words int) {
-	items := r.k.of(c)
-	for words < len(items) && !items[words].comment {
-		words++
-	}
-	if words == 0 {
+	if words = c.words(); words == 0 {
 		return Span{}, 0
 	}
-	return Span{int(items[0].start), int(items[words-1].end)}, words
+	items := &r.k.items
+	return Span{int(items[c.items].start), int(items[c.comment-1].end)}, words
 }
 
 // comments reads all comments of a clause.
 func (r *reader) comments(c *clause) {
-	for _, it := range r.k.of(c) {
-		if it.comment {
+	for i, end := c.comment, c.items+c.n; i < end; i++ {
+		if it := &r.k.items[i]; it.comment {
 			r.comment(c.key, int(it.start)+1, int(it.end)-1)
 		}
 	}

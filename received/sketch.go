@@ -11,19 +11,26 @@ type item struct {
 // clause is a clause while it is read.
 type clause struct {
 	key       keyword
+	keyLen    uint8
 	afterDate bool
 	items, n  uint8 // index and number of its items; n only when it is closed
+	comment   uint8 // index of its first comment, or of what follows its items; like n, if there is none
 	start     int32 // of the keyword
-	keyEnd    int32
 	end       int32 // of the last item, or of the keyword; like n
 }
+
+// keyEnd returns where the keyword ends.
+func (c *clause) keyEnd() int { return int(c.start) + int(c.keyLen) }
+
+// words returns how many words stand before the first comment.
+func (c *clause) words() int { return int(c.comment - c.items) }
 
 func (c *clause) span() Span { return Span{int(c.start), int(c.end)} }
 
 // value returns the place of the clause's items.
 func (k *sketch) value(c *clause) Span {
 	if c.n == 0 {
-		return Span{int(c.keyEnd), int(c.end)}
+		return Span{c.keyEnd(), int(c.end)}
 	}
 	return Span{int(k.items[c.items].start), int(c.end)}
 }
@@ -163,7 +170,9 @@ func (k *sketch) walk(l *lexer, stop, word int) int {
 		default:
 			l.pos = start
 			word = k.special(l, word)
-			pos = l.pos
+			if pos = l.pos; word < 0 && pos < stop && v[pos] == ' ' { // as behind an atom
+				pos++
+			}
 		}
 	}
 	l.pos = pos

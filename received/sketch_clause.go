@@ -7,6 +7,7 @@ func (k *sketch) close(c *clause) {
 	if c.n = uint8(k.ni) - c.items; c.n > 0 {
 		c.end = k.items[k.ni-1].end
 	}
+	c.comment = min(c.comment, uint8(k.ni))
 }
 
 // atom begins a word with the atom that runs from start to end and returns start, or begins a clause
@@ -45,6 +46,10 @@ func (k *sketch) item(start, end int, comment bool) {
 	}
 	it := &k.items[k.ni] // part by part, because a literal would be built elsewhere and copied
 	it.start, it.end, it.comment, it.part = int32(start), int32(end), comment, k.part
+	if comment {
+		c := &k.clauses[k.nc-1]
+		c.comment = min(c.comment, uint8(k.ni))
+	}
 	k.ni++
 	k.part = k.part && comment
 }
@@ -68,8 +73,8 @@ func (k *sketch) clause(key keyword, start, keyEnd int) {
 		k.close(&k.clauses[k.nc-1])
 	}
 	c := &k.clauses[k.nc] // part by part, because a literal would be built elsewhere and copied
-	c.key, c.start, c.keyEnd, c.end = key, int32(start), int32(keyEnd), int32(keyEnd)
-	c.items, c.n, c.afterDate = uint8(k.ni), 0, k.hasDate
+	c.key, c.keyLen, c.start, c.end = key, uint8(keyEnd-start), int32(start), int32(keyEnd)
+	c.items, c.n, c.comment, c.afterDate = uint8(k.ni), 0, maxItems, k.hasDate
 	k.nc++
 	k.cut, k.shut = false, key == keyDate
 	if k.first[key] == 0 || key == keyDate {

@@ -231,7 +231,7 @@ func (l *lexer) commentEnd(i int) int {
 		x := load8(s, j)
 		nest := zeros(x&^ones^'('*ones) | zeros(x^'\\'*ones) // without the lowest bit, ")" is "("
 		odds := controls(x)
-		if nest == 0 && odds == 0 {
+		if nest|odds == 0 {
 			continue
 		}
 		at := bits.TrailingZeros64(nest) &^ 7
