@@ -18,6 +18,9 @@ type Chain struct {
 	headers []Header // the whole block, in its order
 	trace   []Header // the trace fields below the oldest hop
 	unread  int
+	first   [askCount]int32 // one more than the index of the first field that is asked for, 0 if there is none
+	lowest  int32           // and of the lowest Received field
+	saysIP  bool            // a field names the address of a host
 }
 
 // link is what a chain keeps of a hop.
@@ -32,26 +35,21 @@ type link struct {
 // chainOf makes a chain of a whole header block, whose newest field stands first. Of more than
 // maxHops fields the newest are read.
 func chainOf(headers []Header) *Chain {
-	count := 0
-	for _, h := range headers {
-		if h.Is("Received") {
-			count++
-		}
-	}
+	c := &Chain{headers: headers}
+	// On the stack for all but the longest headers.
+	var memory [128]note
+	noted, count := c.notes(memory[:0])
 	n := min(count, maxHops)
-	c := &Chain{headers: headers, links: make([]link, n), unread: count - n}
+	c.links, c.unread = make([]link, n), count-n
+	hang(c, noted)
 	fields := make([]received.Field, n)
-	hang(c, headers)
 	var p received.Parser
 	at := n
-	for _, h := range headers {
-		if at == 0 {
-			break
-		}
-		if h.Is("Received") {
+	for _, f := range noted {
+		if at > 0 && f.kind == saysNothing {
 			at--
 			c.links[at].field = &fields[at]
-			c.links[at].err = p.ParseInto(&fields[at], h.Value)
+			c.links[at].err = p.ParseInto(&fields[at], headers[f.at].Value)
 		}
 	}
 	c.date()
@@ -141,6 +139,7 @@ func (c *Chain) WithConn(conn Conn) *Chain {
 	if c != nil {
 		copy(live.links, c.links)
 		live.headers, live.trace, live.unread = c.headers, c.trace, c.unread
+		live.first, live.lowest, live.saysIP = c.first, c.lowest, c.saysIP
 	}
 	l := link{field: conn.field(), conn: &conn, dated: c.Len() - 1}
 	for l.dated >= 0 && live.links[l.dated].field.Date.IsZero() {

@@ -47,7 +47,7 @@ func (n *names) hasOrg(org string) bool {
 }
 
 func detectMessageID(c *Case, report func(Finding)) {
-	host := idHost(c.header("Message-ID"))
+	host := idHost(c.header(askMessageID))
 	org := c.Org(host)
 	if org == "" || c.Chain.Len() == 0 {
 		return
@@ -57,8 +57,8 @@ func detectMessageID(c *Case, report func(Finding)) {
 			return
 		}
 	}
-	for _, name := range [...]string{"From", "Sender", "Reply-To", "Return-Path", "List-Id"} {
-		if v := c.header(name); v != "" && (c.Org(addressHost(v)) == org || strings.Contains(v, org)) {
+	for _, ask := range [...]asked{askFrom, askSender, askReplyTo, askReturnPath, askListID} {
+		if v := c.header(ask); v != "" && (c.Org(addressHost(v)) == org || strings.Contains(v, org)) {
 			return
 		}
 	}
@@ -74,8 +74,8 @@ func detectMessageIDOurs(c *Case, report func(Finding)) {
 	if own.org == "" || isInside(b.Client.IP) || isUser(c.Chain.Hop(b.Hop)) {
 		return
 	}
-	host := idHost(c.header("Message-ID"))
-	if org = c.Org(host); org != own.org || c.Org(addressHost(c.header("From"))) == org {
+	host := idHost(c.header(askMessageID))
+	if org = c.Org(host); org != own.org || c.Org(addressHost(c.header(askFrom))) == org {
 		return
 	}
 	for i := range b.Hop {
@@ -106,6 +106,9 @@ func addressHost(value string) string {
 var originatingFields = [...]string{"X-Originating-IP", "X-Sender-IP", "X-Client-IP", "X-Source-IP", "X-Real-IP"}
 
 func detectOriginating(c *Case, report func(Finding)) {
+	if c.Chain.Len() == 0 || !c.Chain.saysIP {
+		return
+	}
 	hop := 0
 	for hop < c.Chain.Len() && !isPublic(c.Chain.links[hop].field.From.IP) {
 		hop++

@@ -33,7 +33,7 @@ func detectDate(c *Case, report func(Finding)) {
 		if h.Field.Date.IsZero() || h.Conn != nil {
 			continue
 		}
-		value := c.header("Date")
+		value := c.header(askDate)
 		written := dateOf(value)
 		if written.IsZero() {
 			return
@@ -73,21 +73,17 @@ func dateOf(value string) received.Date {
 	return date
 }
 
-// header returns the value of the first field with that name.
-func (c *Case) header(name string) string {
-	for _, h := range c.Chain.Headers() {
-		if h.Is(name) {
-			return h.Value
-		}
-	}
-	return ""
+// header returns the value of the first field that is asked for, "" if there is none.
+func (c *Case) header(ask asked) string {
+	h, _ := c.Chain.header(ask)
+	return h.Value
 }
 
 // providers are the organisations whose addresses forgers like best, by the domain that stands for each.
 var providers = map[string]bool{"outlook.com": true, "google.com": true, "yahoo.com": true, "icloud.com": true, "paypal.com": true}
 
 func detectProvider(c *Case, report func(Finding)) {
-	host := addressHost(c.header("From"))
+	host := addressHost(c.header(askFrom))
 	org := c.Org(host)
 	if !providers[org] || c.Chain.Len() == 0 {
 		return
@@ -100,7 +96,23 @@ func detectProvider(c *Case, report func(Finding)) {
 	report(Finding{Level: Info, Hop: -1, Detail: "The sender's address is at " + showHost(host) + ", and no hop is of that provider"})
 }
 
+// hasBelowText reports whether a Received field may stand below From, Subject or Date.
+func (c *Chain) hasBelowText() bool {
+	if c == nil {
+		return false
+	}
+	for _, ask := range [...]asked{askFrom, askSubject, askDate} {
+		if first := c.first[ask]; first > 0 && first < c.lowest {
+			return true
+		}
+	}
+	return false
+}
+
 func detectBelowText(c *Case, report func(Finding)) {
+	if !c.Chain.hasBelowText() {
+		return
+	}
 	text, at := "", c.Chain.Len()
 	if at > 0 && c.Chain.Hop(at-1).Conn != nil {
 		at--

@@ -45,9 +45,6 @@ func trailDetectors() []Detector {
 // remailers are words in the names and fields of anonymous remailers.
 var remailers = [...]string{"remailer", "mixmaster", "anon.penet.fi", "nymserv", "cypherpunk"}
 
-// remailerFields are fields that only they write.
-var remailerFields = [...]string{"X-Remailer-Contact", "Remailed-By", "X-Anonymously-To", "Anon-To", "X-Mixmaster"}
-
 func detectRemailer(c *Case, report func(Finding)) {
 	for i, h := range c.Chain.All() {
 		n := c.names(i)
@@ -58,12 +55,10 @@ func detectRemailer(c *Case, report func(Finding)) {
 			}
 		}
 	}
-	for _, h := range c.Chain.Headers() {
-		for _, name := range remailerFields {
-			if h.Is(name) {
-				report(Finding{Level: Info, Hop: -1, Detail: "The field " + name + " says that an anonymous remailer took out the trail before it"})
-				return
-			}
+	h, _ := c.Chain.header(askRemailer)
+	for _, f := range askedFields {
+		if f.ask == askRemailer && h.Is(f.name) {
+			report(Finding{Level: Info, Hop: -1, Detail: "The field " + f.name + " says that an anonymous remailer took out the trail before it"})
 		}
 	}
 }

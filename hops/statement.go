@@ -99,7 +99,7 @@ func (c *Chain) traceAt(i int) []Header {
 // statement reads a trace field that stands above the Received field of hop place.
 func (c *Chain) statement(h Header, place int) Statement {
 	s := Statement{Header: h, Place: place}
-	s.kind, _ = traceKindOf(h)
+	s.kind, _ = knownOf(h.Name)
 	s.read()
 	s.Hop, s.Basis = c.writer(&s)
 	return s

@@ -1,7 +1,5 @@
 package hops
 
-import "strings"
-
 // traceKind is what sort of statement a trace field makes.
 type traceKind uint8
 
@@ -14,6 +12,7 @@ const (
 	saysAddress                    // a mailbox
 	saysIP                         // the address of a host
 	saysList                       // what list this is, or where to write to about it
+	saysNothing                    // no trace field
 )
 
 // traceFields are the trace fields other than Received: what servers add on the way. A name that ends
@@ -77,55 +76,6 @@ var traceFields = [...]struct {
 	{"Resent-", saysOther},
 }
 
-// maxTraceName is one more than the longest name of traceFields has bytes.
-const maxTraceName = 64
-
-// traceIndex finds a name in traceFields fast: nearly all fields of a message are none of them.
-var traceIndex = func() (x struct {
-	letters  [256]bool             // the first letters, in either case
-	byLength [maxTraceName][]uint8 // indices of the names that are whole, by their lengths
-	prefixes []uint8               // and of the others
-},
-) {
-	for i, f := range traceFields {
-		x.letters[f.name[0]], x.letters[f.name[0]|0x20] = true, true
-		if strings.HasSuffix(f.name, "-") {
-			x.prefixes = append(x.prefixes, uint8(i))
-		} else {
-			x.byLength[len(f.name)] = append(x.byLength[len(f.name)], uint8(i))
-		}
-	}
-	return x
-}()
-
-// traceKindOf returns what sort of trace field a header is; false if it is none.
-func traceKindOf(h Header) (traceKind, bool) {
-	name := h.Name
-	if name == "" || !traceIndex.letters[name[0]] {
-		return 0, false
-	}
-	if len(name) < maxTraceName {
-		for _, i := range traceIndex.byLength[len(name)] {
-			if strings.EqualFold(name, traceFields[i].name) {
-				return traceFields[i].kind, true
-			}
-		}
-	}
-	for _, i := range traceIndex.prefixes {
-		p := traceFields[i].name
-		if len(name) >= len(p) && name[0]|0x20 == p[0]|0x20 && strings.EqualFold(name[:len(p)], p) {
-			return traceFields[i].kind, true
-		}
-	}
-	return 0, false
-}
-
-// isTrace reports whether a field is a trace field other than Received.
-func isTrace(h Header) bool {
-	_, ok := traceKindOf(h)
-	return ok
-}
-
 // Trace returns the trace fields that hang on no hop, because they stand below the oldest Received
 // field: the author's program wrote them, or a server before the first hop, or the first hop below
 // its own field. They are the chain's: do not change them.
@@ -145,23 +95,14 @@ func (c *Chain) Trace() []Header {
 }
 
 // hang puts the trace fields of the block on the hops of c. They share one array, in which the
-// fields of a hop are neighbours as they are in the block.
-func hang(c *Chain, headers []Header) {
-	// Which they are is noted on the way, because finding that out takes longer than all the rest; on the stack for all
-	// but the longest headers.
-	var memory [128]int32
-	found := memory[:0]
-	for i, h := range headers {
-		if isTrace(h) {
-			found = append(found, int32(i))
-		}
-	}
-	all, from, at := make([]Header, 0, len(found)), 0, len(c.links)
-	for i, h := range headers {
+// fields of a hop are neighbours as they are in the block. The fields noted are the Received and the trace fields.
+func hang(c *Chain, noted []note) {
+	all, from, at := make([]Header, 0, len(noted)-len(c.links)-c.unread), 0, len(c.links)
+	for _, n := range noted {
 		switch {
-		case len(found) > 0 && int(found[0]) == i:
-			all, found = append(all, h), found[1:]
-		case at > 0 && h.Is("Received"):
+		case n.kind != saysNothing:
+			all = append(all, c.headers[n.at])
+		case at > 0:
 			at--
 			c.links[at].trace = all[from:len(all):len(all)]
 			from = len(all)
