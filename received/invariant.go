@@ -28,32 +28,44 @@ func (i *Invariant) Broken(f *Field) bool { return i.claims(f) && !i.holds(f) }
 // Invariants returns what servers of the dialect always do, in the order of the table; nothing for most
 // dialects, because it takes 1,000 honest fields to know.
 func (d Dialect) Invariants() []Invariant {
-	for _, s := range servers {
-		if s.dialect == d {
-			return s.invariants()
+	var own []Invariant
+	for i := range servers {
+		if servers[i].dialect == d {
+			own = servers[i].pick(own, func(*Invariant) bool { return true })
 		}
 	}
-	return nil
+	return own
 }
 
-// server is a make of server with what it always does. A row may make a claim of its own.
+// Broken returns the invariants that f breaks, of all dialects, in the order of the table. It asks f once for each
+// server whose it may be, and so costs far less than each [Invariant.Broken] by itself, and allocates only if there are
+// any.
+func (f *Field) Broken() (broken []Invariant) {
+	for i := range servers {
+		if s := &servers[i]; s.claims(f) {
+			broken = s.pick(broken, func(inv *Invariant) bool { return !inv.holds(f) })
+		}
+	}
+	return broken
+}
+
+// server is a make of server, or one company's servers of that make, with what it always does.
 type server struct {
 	dialect Dialect
 	claims  func(f *Field) bool // the field says that it is the server's
 	always  []Invariant
 }
 
-// invariants returns the rows of s with its dialect and claim in them.
-func (s server) invariants() []Invariant {
-	own := make([]Invariant, len(s.always))
-	for i, inv := range s.always {
-		if inv.claims == nil {
-			inv.claims = s.claims
+// pick appends those rows of s that are wanted to list, with their dialect and claim in them.
+func (s *server) pick(list []Invariant, wanted func(inv *Invariant) bool) []Invariant {
+	for i := range s.always {
+		if inv := &s.always[i]; wanted(inv) {
+			own := *inv
+			own.Dialect, own.claims = s.dialect, s.claims
+			list = append(list, own)
 		}
-		inv.Dialect = s.dialect
-		own[i] = inv
 	}
-	return own
+	return list
 }
 
 // The functions below are what the rows of the table are made of: each makes a rule out of a value, or is one.

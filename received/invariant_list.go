@@ -59,8 +59,10 @@ var servers = []server{
 			Name: "exchange-zone-number", Part: PartDate, holds: zoneNumber,
 			Doc: "Exchange writes its zone as a sign and four digits.",
 		},
+	}},
+	{dialect: Exchange, claims: hostEnds(".prod.outlook.com"), always: []Invariant{
 		{
-			Name: "microsoft-zone", Part: PartDate, claims: hostEnds(".prod.outlook.com"), holds: inUTC,
+			Name: "microsoft-zone", Part: PartDate, holds: inUTC,
 			Doc: "The servers of Microsoft 365 write the time of UTC.",
 		},
 	}},

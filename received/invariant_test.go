@@ -92,6 +92,7 @@ func TestInvariantsBreak(t *testing.T) {
 			for _, inv := range d.Invariants() {
 				f, err := Parse(honestValues[d])
 				require.NoError(t, err)
+				assert.Empty(t, f.Broken(), d)
 				assert.True(t, inv.Claimed(f), "%s: claimed", inv.Name)
 				assert.False(t, inv.Broken(f), "%s: honest", inv.Name)
 			}
@@ -99,6 +100,7 @@ func TestInvariantsBreak(t *testing.T) {
 			require.NotEqual(t, honestValues[d], broken, inv.Name)
 			f, _ := Parse(broken)
 			assert.True(t, inv.Broken(f), "%s: %s", inv.Name, broken)
+			assert.True(t, slices.ContainsFunc(f.Broken(), func(b Invariant) bool { return b.Name == inv.Name && b.Broken(f) }), inv.Name)
 			assert.Equal(t, d, inv.Dialect)
 			assert.True(t, strings.HasSuffix(inv.Doc, "."), inv.Name)
 		}
