@@ -56,7 +56,11 @@ func (c *Chain) Boundary(t Truster) (Boundary, bool) {
 type trail struct {
 	Boundary
 	found bool
-	ours  bool    // not found, because every hop is ours
-	firm  bool    // all that is believed rests on what no outsider could arrange
-	names []names // of each hop; nil until a detector asks for them
+	ours  bool // not found, because every hop is ours
+	firm  bool // all that is believed rests on what no outsider could arrange
+
+	// What is known of the hops, nil until somebody asks for it.
+	facts    []facts
+	traits   traits   // those of all hops together
+	breaches []breach // by hop
 }

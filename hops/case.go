@@ -39,15 +39,20 @@ func (c *Case) Basis() string { return basis(c.Trust) }
 // organisation (office365.com, outlook.com) brought to one; "" if it has none.
 func (c *Case) Org(host string) string { return orgs(c.OrgDomain).of(host) }
 
+// settle returns how far belief goes in the case's chain. It is asked for all the time, and small enough to be inlined.
 func (c *Case) settle() *trail {
 	if c.settled == nil || c.of != c.Chain {
-		t := trail{}
-		if !c.Inner {
-			t = follow(c.Chain, c.Trust, c.OrgDomain)
-		}
-		c.settled, c.of = &t, c.Chain
+		c.follow()
 	}
 	return c.settled
+}
+
+func (c *Case) follow() {
+	t := new(trail)
+	if !c.Inner {
+		*t = follow(c.Chain, c.Trust, c.OrgDomain)
+	}
+	c.settled, c.of = t, c.Chain
 }
 
 // Belief tells how far a hop can be believed.

@@ -50,8 +50,9 @@ func isInner(f *received.Field) bool {
 // isUser reports whether the client is a person's program: it authenticated itself, or came by HTTP,
 // or by MAPI, which is how Outlook hands a message to Exchange. A client that speaks LMTP is a server,
 // RFC 2033; Cyrus writes LMTPA for its own.
-func isUser(h Hop) bool {
-	f := h.Field
+func isUser(h Hop) bool { return isUserOf(h.Field) }
+
+func isUserOf(f *received.Field) bool {
 	switch {
 	case isLMTP(f.With), isOwnProgram(f):
 		return false

@@ -69,12 +69,14 @@ func eachClaim(c *Case, look func(h Hop, f *received.Field)) {
 }
 
 // claims returns how many hops, from the oldest upward, are not believed.
-func (c *Case) claims() int {
-	switch t := c.settle(); {
+func (c *Case) claims() int { return c.settle().claims(c.Chain) }
+
+func (t *trail) claims(c *Chain) int {
+	switch {
 	case t.found:
 		return t.Hop
 	case t.ours:
 		return 0
 	}
-	return c.Chain.Len()
+	return c.Len()
 }

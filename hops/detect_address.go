@@ -35,11 +35,8 @@ func addressDetectors() []Detector {
 }
 
 func detectSelf(c *Case, report func(Finding)) {
-	eachClaim(c, func(h Hop, f *received.Field) {
+	eachClaimWith(c, selfClient, func(h Hop, f *received.Field) {
 		a := plain(f.From.IP)
-		if !isPublic(a) || !namesAddr(f.By, &f.From) {
-			return
-		}
 		report(Finding{
 			Level: Info, Hop: h.Index(), Span: f.Where(received.PartIP),
 			Detail: "The client and the server have the same address, " + a.String(),
@@ -48,10 +45,7 @@ func detectSelf(c *Case, report func(Finding)) {
 }
 
 func detectImpossible(c *Case, report func(Finding)) {
-	eachClaim(c, func(h Hop, f *received.Field) {
-		if f.From.Literal == "" || f.From.IP.IsValid() {
-			return
-		}
+	eachClaimWith(c, noAddress, func(h Hop, f *received.Field) {
 		for _, p := range f.Problems {
 			if p.Code == received.BadAddress && p.Span.In(f.Raw()) == f.From.Literal && isDottedQuad(f.From.Literal) {
 				report(Finding{
@@ -82,6 +76,9 @@ func isDottedQuad(s string) bool {
 
 // detectPrivate tells of the newest such hop.
 func detectPrivate(c *Case, report func(Finding)) {
+	if c.learned().traits&privateClient == 0 {
+		return
+	}
 	for i, h := range c.Chain.Backward() {
 		if a := plain(h.Field.From.IP); !a.IsPrivate() || c.Belief(i) == Believed {
 			continue
@@ -98,8 +95,8 @@ func detectPrivate(c *Case, report func(Finding)) {
 }
 
 func detectUnreachable(c *Case, report func(Finding)) {
-	eachClaim(c, func(h Hop, f *received.Field) {
-		if a := plain(f.From.IP); a.IsValid() && isUnreachable(a) {
+	eachClaimWith(c, strangeClient, func(h Hop, f *received.Field) {
+		if a := plain(f.From.IP); isUnreachable(a) {
 			report(Finding{
 				Level: Forged, Hop: h.Index(), Span: f.Where(received.PartIP),
 				Detail: "No connection can come from " + a.String(),
@@ -117,23 +114,25 @@ func isUnreachable(a netip.Addr) bool {
 	return a.IsMulticast()
 }
 
-// documentation are the networks for examples.
-var documentation = [...]netip.Prefix{
-	netip.PrefixFrom(netip.AddrFrom4([4]byte{192, 0, 2}), 24),
-	netip.PrefixFrom(netip.AddrFrom4([4]byte{198, 51, 100}), 24),
-	netip.PrefixFrom(netip.AddrFrom4([4]byte{203, 0, 113}), 24),
-	netip.PrefixFrom(netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8}), 32),
+// isExample reports whether an address is of the networks for examples: 192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24,
+// 2001:db8::/32.
+func isExample(a netip.Addr) bool {
+	if a.Is4() {
+		b := a.As4()
+		return b[0] >= 192 && (b[0] == 192 && b[1] == 0 && b[2] == 2 || b[0] == 198 && b[1] == 51 && b[2] == 100 || b[0] == 203 && b[1] == 0 && b[2] == 113)
+	}
+	b := a.As16()
+	return a.IsValid() && b[0] == 0x20 && b[1] == 0x01 && b[2] == 0x0d && b[3] == 0xb8
 }
 
 // detectDocumentation tells of one address a message, the oldest: where there is one there are many.
 func detectDocumentation(c *Case, report func(Finding)) {
-	for i, h := range c.Chain.All() {
-		a := plain(h.Field.From.IP)
-		for _, p := range documentation {
-			if p.Contains(a) {
-				report(Finding{Level: Info, Hop: -1, Related: []int{i}, Detail: "The message has addresses that no host has, such as " + a.String() + ": they are set aside for examples"})
-				return
-			}
+	eachHop(c, strangeClient, func(h Hop, f *received.Field, _ *names) bool {
+		a := plain(f.From.IP)
+		if !isExample(a) {
+			return true
 		}
-	}
+		report(Finding{Level: Info, Hop: -1, Related: []int{h.Index()}, Detail: "The message has addresses that no host has, such as " + a.String() + ": they are set aside for examples"})
+		return false
+	})
 }

@@ -27,11 +27,10 @@ func invariantDetector(inv received.Invariant) Detector {
 		Doc: inv.Doc + " A field that says it is that server's and does otherwise was written by something else. " +
 			"Innocent where somebody has changed the server's source, or a program on the way has changed the field. Suspect: fewer than one in a thousand of its honest fields do so.",
 		Detect: func(c *Case, report func(Finding)) {
-			for i := range c.claims() { // eachClaim makes a Hop, which costs more than asking
-				l := &c.Chain.links[i]
-				if l.err == nil && l.conn == nil && inv.Broken(l.field) {
+			for _, b := range c.learned().breaches { // found for all invariants at once, because they are many
+				if b.name == inv.Name {
 					report(Finding{
-						Level: Suspect, Hop: i, Span: l.field.Where(inv.Part), Detail: detail,
+						Level: Suspect, Hop: b.hop, Span: c.Chain.links[b.hop].field.Where(inv.Part), Detail: detail,
 					})
 				}
 			}

@@ -34,21 +34,21 @@ func heloDetectors() []Detector {
 }
 
 func detectHELOAddress(c *Case, report func(Finding)) {
-	for i, h := range c.Chain.All() {
-		f := h.Field
+	eachHop(c, addressHELO, func(h Hop, f *received.Field, _ *names) bool {
 		a, ok := literal(f.From.HELO)
 		ip := plain(f.From.IP)
 		if !ok || !ip.IsValid() || a == ip || a.Is4() != ip.Is4() || isUser(h) || !isPublic(a) || !isPublic(ip) {
-			continue
+			return true
 		}
 		if bits := 16; a.Is4() && samePrefix(a.AsSlice(), ip.AsSlice(), bits) || !a.Is4() && samePrefix(a.AsSlice(), ip.AsSlice(), 2*bits) {
-			continue
+			return true
 		}
 		report(Finding{
-			Level: Info, Hop: i, Span: f.Where(received.PartHELO),
+			Level: Info, Hop: h.Index(), Span: f.Where(received.PartHELO),
 			Detail: "The client " + ip.String() + " called itself " + showHost(f.From.HELO) + ", which is another address",
 		})
-	}
+		return true
+	})
 }
 
 func samePrefix(a, b []byte, bits int) bool {
@@ -57,30 +57,31 @@ func samePrefix(a, b []byte, bits int) bool {
 
 // detectHELONumber leaves out addresses of which it is not known who wrote them.
 func detectHELONumber(c *Case, report func(Finding)) {
-	for i, h := range c.Chain.All() {
-		f := h.Field
+	eachHop(c, addressHELO, func(h Hop, f *received.Field, _ *names) bool {
 		helo := f.From.HELO
 		if helo == "" || helo[0]-'0' > 9 || !isDottedQuad(helo) || f.Problems.Has(received.LoneLiteral) {
-			continue
+			return true
 		}
 		report(Finding{
-			Level: Info, Hop: i, Span: f.Where(received.PartHELO),
+			Level: Info, Hop: h.Index(), Span: f.Where(received.PartHELO),
 			Detail: "The client called itself " + showHost(helo) + ", a number without the brackets of an address",
 		})
-	}
+		return true
+	})
 }
 
 func detectHELOJunk(c *Case, report func(Finding)) {
-	for i, h := range c.Chain.All() {
-		helo := h.Field.From.HELO
-		if isNameLike(helo) || helo[0] == '[' || helo[0] == '?' { // Gmail writes a question mark for a bracket
-			continue
+	eachHop(c, oddHELO, func(h Hop, f *received.Field, _ *names) bool {
+		helo := f.From.HELO
+		if helo[0] == '[' || helo[0] == '?' { // Gmail writes a question mark for a bracket
+			return true
 		}
 		report(Finding{
-			Level: Info, Hop: i, Span: h.Field.Where(received.PartHELO),
+			Level: Info, Hop: h.Index(), Span: f.Where(received.PartHELO),
 			Detail: "The client called itself " + showHost(helo) + ", which can be no host's name",
 		})
-	}
+		return true
+	})
 }
 
 // isNameLike reports whether all characters are such as stand in names of hosts: letters of any script, digits,
@@ -97,30 +98,31 @@ func isNameLike(s string) bool {
 }
 
 func detectHELOProvider(c *Case, report func(Finding)) {
-	for i, h := range c.Chain.All() {
-		from, n := &h.Field.From, c.names(i)
-		if !providers[n.helo.org] || from.RDNS == "" || n.rdns.org == n.helo.org || !isPublic(from.IP) || isUser(h) {
-			continue
+	eachHop(c, foreignHELO, func(h Hop, f *received.Field, n *names) bool {
+		from := &f.From
+		if !providers[n.helo.org] || !isPublic(from.IP) || isUser(h) {
+			return true
 		}
 		report(Finding{
-			Level: Suspect, Hop: i, Span: h.Field.Where(received.PartHELO),
+			Level: Suspect, Hop: h.Index(), Span: f.Where(received.PartHELO),
 			Detail: "The client called itself " + showHost(from.HELO) + ", but its reverse name is " + showHost(from.RDNS),
 		})
-	}
+		return true
+	})
 }
 
 func detectHELOOurs(c *Case, report func(Finding)) {
-	for i, h := range c.Chain.All() {
-		f, n := h.Field, c.names(i)
+	eachHop(c, serverHELO, func(h Hop, f *received.Field, n *names) bool {
 		ip, helo := plain(f.From.IP), f.From.HELO
-		if helo == "" || f.Handover != received.Relay || !claimsToBe(helo, n.helo, f.By, n.by) || !isPublic(ip) || n.rdns.same(n.by) || ip == plain(f.By.IP) {
-			continue
+		if f.Handover != received.Relay || !isPublic(ip) || n.rdns.same(n.by) || ip == plain(f.By.IP) {
+			return true
 		}
 		report(Finding{
-			Level: Info, Hop: i, Span: f.Where(received.PartHELO),
+			Level: Info, Hop: h.Index(), Span: f.Where(received.PartHELO),
 			Detail: "The client " + ip.String() + " called itself " + showHost(helo) + ", which is the server that it spoke to",
 		})
-	}
+		return true
+	})
 }
 
 // claimsToBe reports whether a HELO, with its name, is the full name or the address of a server.

@@ -35,7 +35,7 @@ func textDetectors() []Detector {
 
 // detectControl leaves out the bare CR of programs that translate line ends twice, which stands before a LF.
 func detectControl(c *Case, report func(Finding)) {
-	eachClaim(c, func(h Hop, f *received.Field) {
+	eachClaimWith(c, controlByte, func(h Hop, f *received.Field) {
 		for _, p := range f.Problems {
 			if p.Code == received.ControlByte {
 				report(Finding{Level: Info, Hop: h.Index(), Span: p.Span, Detail: "A control character stands in the field"})
@@ -47,19 +47,20 @@ func detectControl(c *Case, report func(Finding)) {
 
 // detectInjected looks at all hops: who writes into a HELO speaks to a server that is believed as well.
 func detectInjected(c *Case, report func(Finding)) {
-	for i, h := range c.Chain.All() {
-		helo := h.Field.From.HELO
+	eachHop(c, oddHELO, func(h Hop, f *received.Field, _ *names) bool {
+		helo := f.From.HELO
 		if len(helo) < len("a (b [192.0.2.1]) by c") {
-			continue
+			return true
 		}
 		low := strings.ToLower(helo)
 		if strings.ContainsAny(helo, "([") && (strings.Contains(low, " by ") || strings.Contains(low, " with ") || strings.Contains(low, "received:")) {
 			report(Finding{
-				Level: Suspect, Hop: i, Span: h.Field.Where(received.PartHELO),
+				Level: Suspect, Hop: h.Index(), Span: f.Where(received.PartHELO),
 				Detail: "The client called itself something that reads like the rest of a field: " + showHost(helo),
 			})
 		}
-	}
+		return true
+	})
 }
 
 func detectMixed(c *Case, report func(Finding)) {
@@ -86,22 +87,22 @@ func detectLookAlike(c *Case, report func(Finding)) {
 
 // eachWideName calls look with every host's name that is not of ASCII, as written and as people see it.
 func eachWideName(c *Case, look func(h Hop, p received.Part, written, name string)) {
-	for i, h := range c.Chain.All() {
-		n := c.names(i)
+	eachHop(c, wideName, func(h Hop, f *received.Field, n *names) bool {
 		for _, part := range [...]struct {
 			written string
 			key     string
 			part    received.Part
 		}{
-			{h.Field.From.HELO, n.helo.key, received.PartHELO},
-			{h.Field.From.RDNS, n.rdns.key, received.PartRDNS},
-			{h.Field.By.Host, n.by.key, received.PartByHost},
+			{f.From.HELO, n.helo.key, received.PartHELO},
+			{f.From.RDNS, n.rdns.key, received.PartRDNS},
+			{f.By.Host, n.by.key, received.PartByHost},
 		} {
 			if name, ok := wide(part.key, part.written); ok {
 				look(h, part.part, part.written, name)
 			}
 		}
-	}
+		return true
+	})
 }
 
 // wide returns a host's name as people see it, if it is not of ASCII. A name that no look-up takes is taken as written.

@@ -84,8 +84,8 @@ func idHabit(f *received.Field) time.Duration {
 var firstStamps = time.Date(1982, time.August, 1, 0, 0, 0, 0, time.UTC)
 
 func detectTooOld(c *Case, report func(Finding)) {
-	eachClaim(c, func(h Hop, f *received.Field) {
-		if !f.Date.IsZero() && !f.Problems.Has(received.ShortYear) && f.Date.UTC.Before(firstStamps) {
+	eachClaimWith(c, oldDate, func(h Hop, f *received.Field) {
+		if !f.Problems.Has(received.ShortYear) {
 			report(Finding{
 				Level: Suspect, Hop: h.Index(), Span: f.Where(received.PartDate),
 				Detail: "The date, " + instant(f.Date.UTC) + ", is of a time when no server wrote Received fields",
@@ -109,7 +109,7 @@ func detectFuture(c *Case, report func(Finding)) {
 }
 
 func detectWeekday(c *Case, report func(Finding)) {
-	eachClaim(c, func(h Hop, f *received.Field) {
+	eachClaimWith(c, wrongWeekday, func(h Hop, f *received.Field) {
 		for _, p := range f.Problems {
 			if p.Code == received.WrongWeekday {
 				report(Finding{Level: Suspect, Hop: h.Index(), Span: p.Span, Detail: "The day of the week does not fit the date"})
@@ -120,7 +120,7 @@ func detectWeekday(c *Case, report func(Finding)) {
 }
 
 func detectZoneForm(c *Case, report func(Finding)) {
-	eachClaim(c, func(h Hop, f *received.Field) {
+	eachClaimWith(c, badZone, func(h Hop, f *received.Field) {
 		for _, p := range f.Problems {
 			if z := p.Span.In(f.Raw()); p.Code == received.BadZone && len(z) == 5 && (z[0] == '+' || z[0] == '-') && isDigits(z[1:]) {
 				report(Finding{

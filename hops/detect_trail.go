@@ -45,15 +45,33 @@ func trailDetectors() []Detector {
 // remailers are words in the names and fields of anonymous remailers.
 var remailers = [...]string{"remailer", "mixmaster", "anon.penet.fi", "nymserv", "cypherpunk"}
 
-func detectRemailer(c *Case, report func(Finding)) {
-	for i, h := range c.Chain.All() {
-		n := c.names(i)
-		for _, word := range remailers {
-			if strings.Contains(n.by.key, word) || strings.Contains(n.rdns.key, word) {
-				report(Finding{Level: Info, Hop: i, Span: h.Field.Where(received.PartByHost), Detail: "The message went through an anonymous remailer, which takes out what came before"})
-				return
-			}
+// isRemailer reports whether a name with these letters has one of the words.
+func isRemailer(key string, l letters) bool {
+	for i := range remailers {
+		if l&remailerLetters[i] == remailerLetters[i] && strings.Contains(key, remailers[i]) {
+			return true
 		}
+	}
+	return false
+}
+
+// remailerLetters are the letters of each of the words, without which a name need not be searched.
+var remailerLetters = func() (l [len(remailers)]letters) {
+	for i, word := range remailers {
+		l[i] = lettersOf(word)
+	}
+	return l
+}()
+
+func detectRemailer(c *Case, report func(Finding)) {
+	found := false
+	eachHop(c, remailerName, func(h Hop, f *received.Field, _ *names) bool {
+		report(Finding{Level: Info, Hop: h.Index(), Span: f.Where(received.PartByHost), Detail: "The message went through an anonymous remailer, which takes out what came before"})
+		found = true
+		return false
+	})
+	if found {
+		return
 	}
 	h, _ := c.Chain.header(askRemailer)
 	for _, f := range askedFields {
@@ -66,7 +84,7 @@ func detectRemailer(c *Case, report func(Finding)) {
 func detectBelowSubmission(c *Case, report func(Finding)) {
 	for i := c.claims() - 1; i > 0; i-- {
 		l := &c.Chain.links[i]
-		if l.err == nil && l.conn == nil && isUser(c.Chain.Hop(i)) && !isInner(l.field) && c.below(i) >= 0 {
+		if l.err == nil && l.conn == nil && c.learned().facts[i].traits&userClient != 0 && !isInner(l.field) && c.below(i) >= 0 {
 			report(Finding{
 				Level: Info, Hop: c.below(i), Related: []int{i}, Detail: "Hop " + itoa(i) + " says that a user handed the message in there, and yet this field is older",
 			})

@@ -1,6 +1,10 @@
 package hops
 
-import "github.com/backstamp/backstamp/received"
+import (
+	"strings"
+
+	"github.com/backstamp/backstamp/received"
+)
 
 // names are the names in a hop in the form in which they are compared, with the organisation of each. Most
 // detectors ask for them, so that they are worked out once for each hop.
@@ -22,38 +26,62 @@ func (n name) same(m name) bool {
 	return isShortFor(n.key, m.key) || isShortFor(m.key, n.key)
 }
 
-// names returns the names in a hop.
-func (c *Case) names(hop int) *names {
-	t := c.settle()
-	if t.names == nil {
-		t.names = make([]names, c.Chain.Len())
-		orgs := orgs(c.OrgDomain)
-		for i := range t.names {
-			t.names[i] = orgs.names(c.Chain.links[i].field)
+// readNames works out the names in a field, with the traits that they show. A server and its clients often repeat one
+// another's, and those of the next older hop, whose server is the client.
+func (o orgs) readNames(n *facts, f, older *received.Field, known *facts) {
+	n.by, n.server = o.name(f.By.Host)
+	n.traits = n.server
+	client := func(host string) name {
+		if older != nil && host == older.By.Host {
+			n.traits |= known.server
+			return known.by
 		}
+		m, t := o.name(host)
+		n.traits |= t
+		return m
 	}
-	return &t.names[hop]
-}
-
-// names works out the names in a field. A server and its clients often repeat one another's.
-func (o orgs) names(f *received.Field) (n names) {
-	n.by = o.name(f.By.Host)
-	n.rdns = o.name(f.From.RDNS)
+	n.rdns = client(f.From.RDNS)
+	named := n.traits & remailerName // a greeting is worth nothing
 	switch f.From.HELO {
 	case f.From.RDNS:
 		n.helo = n.rdns
 	case f.By.Host:
 		n.helo = n.by
 	default:
-		n.helo = o.name(f.From.HELO)
+		n.helo = client(f.From.HELO)
 	}
-	return n
+	n.traits = n.traits&^remailerName | named
 }
 
-func (o orgs) name(host string) name {
+// name works out a host's name, and whether it is wide or may be a remailer's.
+func (o orgs) name(host string) (n name, t traits) {
 	if host == "" {
-		return name{}
+		return n, t
 	}
-	key := hostKey(host)
-	return name{key, o.ofKey(key)}
+	n.key = hostKey(host)
+	letters := lettersOf(n.key)
+	n.org = o.ofKey(n.key)
+	if letters&wideLetter != 0 || letters&punycode == punycode && strings.Contains(n.key, "xn--") {
+		t |= wideName
+	}
+	if isRemailer(n.key, letters) {
+		t |= remailerName
+	}
+	return n, t
 }
+
+// letters is which characters a name has, each told by its last five bits, so that most searches need not be made.
+type letters uint64
+
+// wideLetter stands for all characters that are not of ASCII.
+const wideLetter letters = 1 << 32
+
+func lettersOf(s string) (l letters) {
+	for i := range len(s) {
+		l |= 1 << (s[i]&0x1f | s[i]>>7<<5)
+	}
+	return l
+}
+
+// punycode is the letters of "xn--".
+var punycode = lettersOf("xn--")

@@ -62,19 +62,30 @@ func TestNamesAreSame(t *testing.T) {
 	hosts := []string{"", ".", "gw", "GW", "mx", "gw.example.org", "mx.example.org", "example.org", "gw.example.net", "mx.gmail.com", "smtp.google.com", "192.0.2.1", "[192.0.2.1]", "192", "x.192.0.2.1", "192.0"}
 	for _, a := range hosts {
 		for _, b := range hosts {
-			assert.Equal(t, orgs(nil).same(a, b), orgs(nil).name(a).same(orgs(nil).name(b)), "%q and %q", a, b)
+			assert.Equal(t, orgs(nil).same(a, b), nameOf(a).same(nameOf(b)), "%q and %q", a, b)
 		}
 	}
 }
 
+func nameOf(host string) name {
+	n, _ := orgs(nil).name(host)
+	return n
+}
+
+func namesOfField(f *received.Field) names {
+	var n facts
+	orgs(nil).readNames(&n, f, nil, nil)
+	return n.names
+}
+
 // The names of a field are its own, although a client's may repeat its server's.
 func TestNamesOfAField(t *testing.T) {
-	n := orgs(nil).names(took("MX.example.org", "mx.example.org.", "Dsl.example.net", ""))
+	n := namesOfField(took("MX.example.org", "mx.example.org.", "Dsl.example.net", ""))
 	assert.Equal(t, names{helo: name{"mx.example.org", "example.org"}, rdns: name{"dsl.example.net", "example.net"}, by: name{"mx.example.org", "example.org"}}, n)
-	assert.Equal(t, names{}, orgs(nil).names(&received.Field{}))
-	n = orgs(nil).names(took("mx.example.org", "mx.example.org", "a.example.net", ""))
+	assert.Equal(t, names{}, namesOfField(&received.Field{}))
+	n = namesOfField(took("mx.example.org", "mx.example.org", "a.example.net", ""))
 	assert.Equal(t, n.by, n.helo)
-	n = orgs(nil).names(took("mx.example.org", "a.example.net", "a.example.net", ""))
+	n = namesOfField(took("mx.example.org", "a.example.net", "a.example.net", ""))
 	assert.Equal(t, n.rdns, n.helo)
 }
 

@@ -15,13 +15,10 @@ type Report struct {
 // there are more, the gravest are kept, and one more finding tells how many are not listed.
 func Analyze(c Case, detectors ...Detector) *Report {
 	r := &Report{Case: c}
-	r.Case.settle()
 	if len(detectors) == 0 {
 		detectors = usual
 	}
-	if c.Chain.Len() > 0 {
-		r.Case.names(0) // here, so that nothing is written into the case later
-	}
+	r.Case.learned() // here, so that nothing is written into the case later
 	list := findings{hops: c.Chain.Len()}
 	name := ""
 	report := func(f Finding) { list.add(name, f) } // one for all, because there are many detectors and few findings
