@@ -63,4 +63,7 @@ type trail struct {
 	facts    []facts
 	traits   traits   // those of all hops together
 	breaches []breach // by hop
+
+	idHost, idOrg         string // the host in the Message-ID, and its organisation
+	authorHost, authorOrg string // and those of From
 }

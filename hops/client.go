@@ -104,6 +104,10 @@ func isInternal(h received.Handover) bool {
 }
 
 // isMAPI reports whether a protocol is that by which Outlook hands a message to Exchange.
-func isMAPI(p received.Protocol) bool { return strings.EqualFold(string(p), "mapi") }
+func isMAPI(p received.Protocol) bool {
+	return len(p) == 4 && p[0]|0x20 == 'm' && strings.EqualFold(string(p), "mapi")
+}
 
-func isLMTP(p received.Protocol) bool { return len(p) >= 4 && strings.EqualFold(string(p[:4]), "lmtp") }
+func isLMTP(p received.Protocol) bool {
+	return len(p) >= 4 && p[0]|0x20 == 'l' && strings.EqualFold(string(p[:4]), "lmtp")
+}

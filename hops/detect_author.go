@@ -35,8 +35,11 @@ func idHost(id string) string {
 		return ""
 	}
 	host := id[at+1:]
-	if end := strings.IndexAny(host, "> \t\r\n"); end >= 0 {
-		host = host[:end]
+	for i := range len(host) { // they are short, and strings.IndexAny has to think about its set
+		switch host[i] {
+		case '>', ' ', '\t', '\r', '\n':
+			return host[:i]
+		}
 	}
 	return host
 }
@@ -47,8 +50,8 @@ func (n *names) hasOrg(org string) bool {
 }
 
 func detectMessageID(c *Case, report func(Finding)) {
-	host := idHost(c.header(askMessageID))
-	org := c.Org(host)
+	t := c.learned()
+	host, org := t.idHost, t.idOrg
 	if org == "" || c.Chain.Len() == 0 {
 		return
 	}
@@ -66,16 +69,15 @@ func detectMessageID(c *Case, report func(Finding)) {
 }
 
 func detectMessageIDOurs(c *Case, report func(Finding)) {
-	b, found := c.Boundary()
-	if !found {
+	b := c.learned()
+	if !b.found {
 		return
 	}
-	own, org := c.names(b.Hop).by, ""
+	own, host, org := c.names(b.Hop).by, b.idHost, b.idOrg
 	if own.org == "" || isInside(b.Client.IP) || isUser(c.Chain.Hop(b.Hop)) {
 		return
 	}
-	host := idHost(c.header(askMessageID))
-	if org = c.Org(host); org != own.org || c.Org(addressHost(c.header(askFrom))) == org {
+	if org != own.org || b.authorOrg == org {
 		return
 	}
 	for i := range b.Hop {
@@ -96,8 +98,11 @@ func addressHost(value string) string {
 		return ""
 	}
 	host := value[at+1:]
-	if i := strings.IndexAny(host, "> \t\r\n,;()\""); i >= 0 {
-		host = host[:i]
+	for i := range len(host) {
+		switch host[i] {
+		case '>', ' ', '\t', '\r', '\n', ',', ';', '(', ')', '"':
+			return host[:i]
+		}
 	}
 	return host
 }

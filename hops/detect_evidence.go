@@ -188,7 +188,7 @@ func detectHELO(c *Case, report func(Finding)) {
 }
 
 func detectListed(c *Case, report func(Finding)) {
-	b, found := c.Boundary()
+	b := c.settle()
 	eachAnswer(c, " dnsbl ", func(h Hop, a Answer) {
 		f := h.Field
 		part := received.PartIP
@@ -201,7 +201,7 @@ func detectListed(c *Case, report func(Finding)) {
 			return
 		}
 		level := Info
-		if found && b.Hop == a.Hop {
+		if b.found && b.Hop == a.Hop {
 			level = Suspect
 		}
 		detail := showHost(a.About) + " is on the list " + showHost(a.Who)
@@ -227,10 +227,10 @@ func showText(s string) string {
 }
 
 func detectNoMX(c *Case, report func(Finding)) {
-	b, found := c.Boundary()
+	b := c.settle()
 	eachAnswer(c, " mx ", func(h Hop, a Answer) {
 		by := h.Field.By
-		if a.Status != Found || len(a.Values) == 0 || !found || b.Hop != a.Hop || !strings.Contains(by.Host, ".") {
+		if a.Status != Found || len(a.Values) == 0 || !b.found || b.Hop != a.Hop || !strings.Contains(by.Host, ".") {
 			return
 		}
 		if _, isAddr := literal(by.Host); isAddr || isInside(h.Field.From.IP) {

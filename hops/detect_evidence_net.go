@@ -62,7 +62,7 @@ func offset(seconds int32) string {
 }
 
 func detectDynamic(c *Case, report func(Finding)) {
-	b, found := c.Boundary()
+	b := c.settle()
 	seen := map[int]bool{}
 	eachAnswer(c, " ptr fcrdns ", func(h Hop, a Answer) {
 		f := h.Field
@@ -80,7 +80,7 @@ func detectDynamic(c *Case, report func(Finding)) {
 		}
 		seen[a.Hop] = true
 		level := Info
-		if found && b.Hop == a.Hop {
+		if b.found && b.Hop == a.Hop {
 			level = Suspect
 		}
 		report(Finding{

@@ -55,7 +55,7 @@ func (c *Case) linked(newer, older int) bool {
 		return true
 	case !hasClient(&f.From), isInner(f), isInternal(f.Handover), f.Handover == received.Fetch, isLoopback(o.By):
 		return true // a step inside one host, or a content filter's
-	case o.Handover == received.List, o.By.Host != "" && !isAddr && isInnerName(o.By.Host):
+	case o.Handover == received.List, o.By.Host != "" && !isAddr && isInnerKey(by.key):
 		return true // lists send by other hosts, and names of inner networks are known nowhere else
 	case namesAddr(o.By, &f.From), by.same(n.rdns), by.same(n.helo), by.same(n.by):
 		return true

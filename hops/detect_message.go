@@ -83,8 +83,8 @@ func (c *Case) header(ask asked) string {
 var providers = map[string]bool{"outlook.com": true, "google.com": true, "yahoo.com": true, "icloud.com": true, "paypal.com": true}
 
 func detectProvider(c *Case, report func(Finding)) {
-	host := addressHost(c.header(askFrom))
-	org := c.Org(host)
+	t := c.learned()
+	host, org := t.authorHost, t.authorOrg
 	if !providers[org] || c.Chain.Len() == 0 {
 		return
 	}

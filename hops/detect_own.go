@@ -17,8 +17,8 @@ func ownDetectors() []Detector {
 // them did write has a newer one that names it as its client: our server handed the message out before it came
 // back. That newer field is the boundary's own, or a claim as well; either way one of the two is false.
 func detectOwnName(c *Case, report func(Finding)) {
-	b, found := c.Boundary()
-	if !found || b.By.Host == "" {
+	b := c.settle()
+	if !b.found || b.By.Host == "" {
 		return
 	}
 	own, next := c.names(b.Hop).by, b.Hop
@@ -39,7 +39,7 @@ func detectOwnName(c *Case, report func(Finding)) {
 // list's in excuses nothing.
 func (c *Case) tellsSource(hop int, own name) bool {
 	f, by := c.Chain.links[hop].field, c.names(hop).by
-	return !isStep(f) || by.org != "" && !by.same(own) && !isLoopback(f.By) && !isInnerName(f.By.Host)
+	return !isStep(f) || by.org != "" && !by.same(own) && !isLoopback(f.By) && !isInnerKey(by.key)
 }
 
 // isStep reports whether a field records a step inside a host, and names no other.
@@ -47,7 +47,7 @@ func isStep(f *received.Field) bool { return !hasClient(&f.From) || isInner(f) }
 
 // ownName reports a claimed hop that says it is of our server, unless the next hop that tells got the message there.
 func (c *Case) ownName(hop, next int, report func(Finding)) {
-	b, _ := c.Boundary()
+	b := c.settle()
 	f, newer := c.Chain.links[hop].field, c.Chain.links[next].field
 	by, own, n := c.names(hop).by, c.names(b.Hop).by, c.names(next)
 	level, told := Suspect, "says that the message came from "+showNamed(newer.From)+", and not from there"

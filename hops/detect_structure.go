@@ -39,8 +39,8 @@ func structureDetectors() []Detector {
 }
 
 func detectBelowUser(c *Case, report func(Finding)) {
-	b, found := c.Boundary()
-	if !found || b.Hop == 0 || !isUser(c.Chain.Hop(b.Hop)) {
+	b := c.settle()
+	if !b.found || b.Hop == 0 || !isUser(c.Chain.Hop(b.Hop)) {
 		return
 	}
 	report(Finding{

@@ -64,9 +64,11 @@ func isBareNumber(f *received.Field) bool {
 
 // isBareClient reports whether a field has nothing of its client but an address, and nothing for whom.
 func isBareClient(f *received.Field) bool {
+	if f.From.RDNS != "" || f.Dialect != "" || len(f.For) > 0 || !f.Problems.Has(received.LoneLiteral) {
+		return false // as nearly all, which is told faster than an address
+	}
 	a, ok := literal(f.From.HELO)
-	return ok && a.Is4() && !a.IsLoopback() && f.From.RDNS == "" && f.Dialect == "" && len(f.For) == 0 &&
-		f.Problems.Has(received.LoneLiteral)
+	return ok && a.Is4() && !a.IsLoopback()
 }
 
 // isAddressNumber reports whether a server's name is a public or private address, without brackets.
@@ -107,7 +109,8 @@ func hasDateIn(f *received.Field, mark string) bool {
 var placeholders = [...]string{"%RND", "%REC_", "%RECEIVED", "{some_", "{%", "%CUSTOM", "%MAKE_TXT", "$ipad", "{_some"}
 
 func hasPlaceholder(f *received.Field) bool {
-	if !strings.ContainsAny(f.Raw(), "%{$") {
+	// Three searches for a byte are much faster than one for any of three.
+	if raw := f.Raw(); strings.IndexByte(raw, '%') < 0 && strings.IndexByte(raw, '{') < 0 && strings.IndexByte(raw, '$') < 0 {
 		return false
 	}
 	for _, p := range placeholders {

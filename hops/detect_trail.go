@@ -116,8 +116,8 @@ func detectHopLimit(c *Case, report func(Finding)) {
 var serverFields = [...]string{"X-Received", "Received-SPF", "Authentication-Results", "ARC-Seal", "Delivered-To", "X-Delivered-To", "X-Originating-IP"}
 
 func detectNoTrail(c *Case, report func(Finding)) {
-	b, found := c.Boundary()
-	if !found || b.Hop > 0 || c.Chain.Unread() > 0 || isInside(b.Client.IP) || isUser(c.Chain.Hop(0)) {
+	b := c.settle()
+	if !b.found || b.Hop > 0 || c.Chain.Unread() > 0 || isInside(b.Client.IP) || isUser(c.Chain.Hop(0)) {
 		return
 	}
 	for _, h := range c.Chain.Trace() {

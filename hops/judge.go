@@ -63,7 +63,7 @@ func (c *Case) lower(f *Finding) bool {
 // listExcuse: a list holds messages back, and hands them to those who sent them. It is no reason for a field with the
 // very name of the believed server, which the list did not write either.
 func listExcuse(c *Case, f *Finding) string {
-	if b, found := c.Boundary(); f.Detector == "own-name" && found && f.Hop >= 0 && c.names(f.Hop).by.key == c.names(b.Hop).by.key {
+	if b := c.settle(); f.Detector == "own-name" && b.found && f.Hop >= 0 && c.names(f.Hop).by.key == c.names(b.Hop).by.key {
 		return ""
 	}
 	for i := c.claims(); i < c.Chain.Len(); i++ {
@@ -89,8 +89,8 @@ func filterExcuse(c *Case, f *Finding) string {
 
 // aliasExcuse: at a provider with many customers, a name of its own is not of the receiver's server.
 func aliasExcuse(c *Case, f *Finding) string {
-	b, found := c.Boundary()
-	if !found || f.Hop < 0 {
+	b := c.settle()
+	if !b.found || f.Hop < 0 {
 		return ""
 	}
 	by, own := c.names(f.Hop).by, c.names(b.Hop).by

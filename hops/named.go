@@ -64,8 +64,10 @@ func (w *believer) isInnerOf(f, o *received.Field) bool {
 // isLoopback reports whether a server names itself by the loopback: amavis writes "by localhost",
 // qmail "by 127.0.0.1".
 func isLoopback(by received.By) bool {
-	if host := hostKey(by.Host); host == "localhost" || strings.HasPrefix(host, "localhost.") {
-		return true
+	if host := by.Host; host != "" && (host[0]|0x20 == 'l' || host[0] >= 0x80) { // no other can be brought to this name
+		if host = hostKey(host); host == "localhost" || strings.HasPrefix(host, "localhost.") {
+			return true
+		}
 	}
 	a, ok := literal(by.Host)
 	return ok && a.IsLoopback() || plain(by.IP).IsLoopback()
@@ -73,8 +75,10 @@ func isLoopback(by received.By) bool {
 
 // isInnerName reports whether a name can only be looked up inside a network: it has no dot, or is
 // under a domain that is kept for such names (RFC 6761, RFC 6762, RFC 8375) or commonly used for them.
-func isInnerName(host string) bool {
-	key := hostKey(host)
+func isInnerName(host string) bool { return isInnerKey(hostKey(host)) }
+
+// isInnerKey is isInnerName for what hostKey has returned.
+func isInnerKey(key string) bool {
 	switch key[strings.LastIndexByte(key, '.')+1:] {
 	case "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "private", "localhost":
 		return true

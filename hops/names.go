@@ -58,8 +58,10 @@ func (o orgs) name(host string) (n name, t traits) {
 	if host == "" {
 		return n, t
 	}
-	n.key = hostKey(host)
-	letters := lettersOf(n.key)
+	letters := lettersOf(host)
+	if n.key = hostKeyOf(host, letters); letters&wideLetter != 0 {
+		letters = lettersOf(n.key)
+	}
 	n.org = o.ofKey(n.key)
 	if letters&wideLetter != 0 || letters&punycode == punycode && strings.Contains(n.key, "xn--") {
 		t |= wideName
@@ -73,15 +75,30 @@ func (o orgs) name(host string) (n name, t traits) {
 // letters is which characters a name has, each told by its last five bits, so that most searches need not be made.
 type letters uint64
 
-// wideLetter stands for all characters that are not of ASCII.
-const wideLetter letters = 1 << 32
+const (
+	wideLetter letters = 1 << (32 + iota) // stands for all characters that are not of ASCII
+	capital                               // and for the capitals of ASCII, beside their last five bits
+)
 
+// lettersOf has one look into a table for each character.
 func lettersOf(s string) (l letters) {
 	for i := range len(s) {
-		l |= 1 << (s[i]&0x1f | s[i]>>7<<5)
+		l |= letterOf[s[i]]
 	}
 	return l
 }
+
+var letterOf = func() (table [256]letters) {
+	for c := range table {
+		switch table[c] = 1 << (c & 0x1f); {
+		case c >= 0x80:
+			table[c] = wideLetter
+		case 'A' <= c && c <= 'Z':
+			table[c] |= capital
+		}
+	}
+	return table
+}()
 
 // punycode is the letters of "xn--".
 var punycode = lettersOf("xn--")

@@ -18,15 +18,15 @@ var lookupNames = idna.New(idna.MapForLookup(), idna.StrictDomainName(false), id
 // hostKey returns a host name in the form in which names are compared: in lower case, without final
 // dot, with A-labels (RFC 5890). A name that has no such form is compared as it is.
 func hostKey(host string) string {
-	upper := false
-	for i := range len(host) {
-		c := host[i]
-		if c >= 0x80 {
-			return wideHostKey(host)
-		}
-		upper = upper || c-'A' < 26
+	return hostKeyOf(host, lettersOf(host))
+}
+
+// hostKeyOf is hostKey for a name with these letters.
+func hostKeyOf(host string, l letters) string {
+	if l&wideLetter != 0 {
+		return wideHostKey(host)
 	}
-	if host = strings.TrimSuffix(host, "."); upper {
+	if host = strings.TrimSuffix(host, "."); l&capital != 0 {
 		host = strings.ToLower(host)
 	}
 	return host
@@ -142,15 +142,30 @@ func (o orgs) of(host string) string { return o.ofKey(hostKey(host)) }
 // ofKey is of for what hostKey has returned.
 func (o orgs) ofKey(key string) string {
 	org := o.domain(key)
+	if org == "" || !mayBeAlias[aliasSlot(org)] {
+		return org
+	}
 	if a, ok := aliases[org]; ok {
 		return a
 	}
 	return org
 }
 
+// mayBeAlias tells by a few characters that nearly no organisation is in aliases, which need not be asked then.
+var mayBeAlias = func() (slots [256]bool) {
+	for org := range aliases {
+		slots[aliasSlot(org)] = true
+	}
+	return slots
+}()
+
+func aliasSlot(org string) uint8 {
+	return uint8(len(org))<<4 ^ org[0]<<1 ^ org[len(org)/2]
+}
+
 // domain is ofKey without the aliases.
 func (o orgs) domain(key string) string {
-	if _, isAddr := literal(key); isAddr || !strings.Contains(key, ".") {
+	if _, isAddr := literal(key); isAddr || strings.IndexByte(key, '.') < 0 {
 		return ""
 	}
 	if o == nil {
@@ -181,7 +196,7 @@ func isShortFor(short, full string) bool {
 // literal returns the address that stands in place of a host name, with or without brackets.
 func literal(host string) (netip.Addr, bool) {
 	s := strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
-	if len(s) > 5 && strings.EqualFold(s[:5], "IPv6:") {
+	if len(s) > 5 && s[4] == ':' && strings.EqualFold(s[:5], "IPv6:") {
 		s = s[5:]
 	}
 	if s == "" || s[0]-'0' >= 10 && strings.IndexByte(s, ':') < 0 { // an error costs more than all the rest

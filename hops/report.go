@@ -22,7 +22,8 @@ func Analyze(c Case, detectors ...Detector) *Report {
 	list := findings{hops: c.Chain.Len()}
 	name := ""
 	report := func(f Finding) { list.add(name, f) } // one for all, because there are many detectors and few findings
-	for _, d := range detectors {
+	for i := range detectors {
+		d := &detectors[i]
 		if name = d.Name; d.Detect != nil {
 			d.Detect(&r.Case, report)
 		}

@@ -60,6 +60,8 @@ func (c *Case) learn(t *trail) {
 		}
 		older, known = l.field, f
 	}
+	t.idHost, t.authorHost = idHost(c.header(askMessageID)), addressHost(c.header(askFrom))
+	t.idOrg, t.authorOrg = c.Org(t.idHost), c.Org(t.authorHost)
 }
 
 // learned returns the facts of the case's chain.
