@@ -221,7 +221,7 @@ func TestClocksZoneByIdentifier(t *testing.T) {
 	}
 }
 
-// Where the zone is not known, the identifier// Where the zone is not known, the identifier tells the time.
+// Where the zone is not known, the identifier tells the time.
 func TestClocksByIdentifier(t *testing.T) {
 	c := &Case{Inner: true}
 	var err error
