@@ -141,6 +141,7 @@ func TestFilterExcuse(t *testing.T) {
 	}{
 		{"a filter below", chain(lied(), filter(inside()), low()), all, "info lowered, because a content filter stands at hop 1, which repeats the words of its client"},
 		{"the hop itself", chain(filter(lied()), low()), all, "info lowered, because a content filter stands at hop 1, which repeats the words of its client"},
+		{"a filter at the boundary", chain(filter(lied()), low()), TrustNewest(1), "info lowered, because a content filter stands at hop 1, which repeats the words of its client"},
 		{"no filter", chain(lied(), inside(), low()), all, "suspect "},
 		{"a filter above", chain(filter(inside()), lied(), low()), all, "suspect "},
 		{"a filter two below", chain(lied(), inside(), filter(low())), all, "suspect "},
@@ -227,4 +228,20 @@ func TestSupporters(t *testing.T) {
 	assert.Equal(t, []int{13}, list[14].Support)
 	assert.Equal(t, []int{13, 14, 16}, list[15].Support)
 	assert.Equal(t, []int{13}, list[16].Support)
+}
+
+// Findings are in the order of their levels at one place, also where these have changed.
+func TestOrderAfterJudging(t *testing.T) {
+	c := &Case{Chain: chain(took("a.outlook.com", "a", "", "203.0.113.7"), took("c.office365.com", "b", "", "198.51.100.9"), took("b.office365.com", "b", "", "198.51.100.9"))}
+	order := func(list ...Finding) (names []string) {
+		for _, f := range c.judge(list) {
+			names = append(names, f.Detector)
+		}
+		return names
+	}
+	own, sign := Finding{Detector: "own-name", Level: Suspect, Hop: 1}, Finding{Detector: "wrong-weekday", Level: Suspect, Hop: 1}
+	note, link, zones := Finding{Detector: "a-note", Hop: 1}, Finding{Detector: "broken-link", Hop: 1}, Finding{Detector: "two-zones", Hop: 0}
+	assert.Equal(t, []string{"wrong-weekday", "own-name"}, order(own, sign), "one is lowered")
+	assert.Equal(t, []string{"two-zones", "broken-link", "a-note"}, order(zones, note, link), "one is raised")
+	assert.Equal(t, []string{"two-zones", "wrong-weekday", "a-note", "own-name"}, order(zones, own, sign, note), "one is lowered, and none raised")
 }
