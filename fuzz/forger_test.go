@@ -140,6 +140,10 @@ var skills = []skill{
 		top := []string{"(qmail 1234 invoked by alias); " + l.at.UTC().Add(-2*time.Second).Format("2 Jan 2006 15:04:05 -0000")}
 		return append(top, l.plainly(honestClient, l.by, "with ESMTP id "+l.word(lowLetters, 9), l.before(5*time.Second))...)
 	}},
+	{"adds a relay of a stranger's as an excuse", true, func(l lie) []string {
+		top := l.plainly("relay.example.net ([198.51.100.77])", l.client, "with ESMTP id "+l.word(lowLetters, 9), l.before(2*time.Second))
+		return append(top, l.plainly(honestClient, l.by, "with ESMTP id "+l.word(lowLetters, 9), l.before(5*time.Second))...)
+	}},
 	{"breaks the chain and nothing else", false, func(l lie) []string {
 		return l.plainly(honestClient, "gate."+l.word(lowLetters, 8)+".example", "with ESMTP id "+l.word(lowLetters, 9), l.before(5*time.Second))
 	}},

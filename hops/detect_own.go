@@ -65,8 +65,8 @@ func (c *Case) ownName(hop, next int, report func(Finding)) {
 		}
 	case by.key != own.key && providers[own.org] && by.same(n.helo):
 		return // one customer of a great provider wrote to another
-	case !believed && (from.RDNS == "" || by.same(n.helo)):
-		return
+	case !believed && (by.same(n.helo) || from.RDNS == "" && (n.helo.org == "" || !isPublic(from.IP))):
+		return // what a stranger's server saw of its client may be ours
 	case next == hop+1 && by.key == own.key && believed && from.IP.IsValid() && !isInside(from.IP):
 		level = Forged
 	}

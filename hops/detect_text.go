@@ -33,7 +33,8 @@ func textDetectors() []Detector {
 	}
 }
 
-// detectControl leaves out the bare CR of programs that translate line ends twice, which stands before a LF.
+// detectControl leaves out the bare CR of programs that translate line ends twice, which stands before a LF, and of
+// those that fold with nothing else, which stands before white space.
 func detectControl(c *Case, report func(Finding)) {
 	eachClaimWith(c, controlByte, func(h Hop, f *received.Field) {
 		for _, p := range f.Problems {
@@ -42,7 +43,23 @@ func detectControl(c *Case, report func(Finding)) {
 				return
 			}
 		}
+		if at := bareCR(f.Raw()); at >= 0 {
+			report(Finding{Level: Info, Hop: h.Index(), Span: received.Span{Start: at, End: at + 1}, Detail: "A bare CR stands in the field, which some programs take for the end of a line"})
+		}
 	})
+}
+
+// bareCR returns where a CR stands that ends no line and folds none, -1 if there is none.
+func bareCR(v string) int {
+	for at := 0; ; {
+		i := strings.IndexByte(v[at:], '\r')
+		if i < 0 {
+			return -1
+		}
+		if at += i + 1; at < len(v) && strings.IndexByte(" \t\r\n", v[at]) < 0 {
+			return at - 1
+		}
+	}
 }
 
 // detectInjected looks at all hops: who writes into a HELO speaks to a server that is believed as well.

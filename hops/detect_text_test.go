@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/backstamp/backstamp/received"
 )
 
 // A label is a look-alike if it is made of foreign letters alone that all look Latin, below a top level of ASCII.
@@ -92,4 +95,18 @@ func TestInjected(t *testing.T) {
 		r := analyzed(t, "from unknown (HELO "+helo+") (203.0.113.7) by mx.example.org with SMTP; 11 Mar 2024 10:00:05 -0000")
 		assert.Len(t, findingsOf(r, "injected-field"), want, "%s: %q", helo, r.Case.Chain.Hop(0).Field.From.HELO)
 	}
+}
+
+// A bare CR that ends no line and folds none is worth a word.
+func TestBareCR(t *testing.T) {
+	for value, want := range map[string]int{
+		"from pc ([198.51.100.9])\rX: y by mail.example.com with SMTP id x1" + early: 24, "\rX": 0, "a\r b": -1, "a\r\n b": -1, "a\r\r\n b": -1, "a\r": -1, "a": -1,
+	} {
+		assert.Equal(t, want, bareCR(value), "%q", value)
+	}
+	fs := findingsOf(Analyze(Case{Chain: FromHeaders(func(yield func(string, string) bool) {
+		_ = yield("Received", entry) && yield("Received", "from pc ([198.51.100.9])\rX: y by mail.example.com with SMTP id x1"+early)
+	})}), "control-byte")
+	require.Len(t, fs, 1)
+	assert.Equal(t, received.Span{Start: 24, End: 25}, fs[0].Span)
 }

@@ -179,12 +179,16 @@ func detectSlow(c *Case, l Limits, report func(Finding)) {
 		if !ok || d < l.Slow {
 			continue
 		}
-		level, older := Info, c.Chain.links[i].dated
-		if d >= l.Stale && c.Belief(older) == Claimed {
-			level = Suspect
+		older := c.Chain.links[i].dated
+		if d >= l.Stale && c.Belief(older) == Claimed { // then it is the older field that is in doubt
+			report(Finding{
+				Level: Suspect, Hop: older, Related: []int{i}, Span: c.Chain.Hop(older).Field.Where(received.PartDate),
+				Detail: "The message came to the next server " + span(d) + " after the date of this field",
+			})
+			continue
 		}
 		report(Finding{
-			Level: level, Hop: i, Related: []int{older}, Span: h.Field.Where(received.PartDate),
+			Level: Info, Hop: i, Related: []int{older}, Span: h.Field.Where(received.PartDate),
 			Detail: "The message took " + span(d) + " to get here from hop " + itoa(older),
 		})
 	}

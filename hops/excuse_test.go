@@ -33,6 +33,10 @@ func TestOwnNameBelowASkippedStep(t *testing.T) {
 			"one of an inner host", "by 10.1.2.3 with SMTP id x2" + early, 2,
 			"The field says that mx.example.org wrote it, but hop 2 says that the message came from 203.0.113.7 (mail.example.com), and not from there",
 		},
+		{
+			"a relay of a stranger's", "from relay.example.net ([198.51.100.77]) by mail.example.com with SMTP id x2" + early, 1,
+			"The field says that mx.example.org wrote it, but hop 1 says that the message came from 198.51.100.77 (relay.example.net), and not from there",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			fs := findingsOf(analyzed(t, entry, tt.step, fake), "own-name")

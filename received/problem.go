@@ -49,7 +49,7 @@ var codeDocs = []struct {
 	{BadAddress, "What stands where an address belongs cannot be one: an octet over 255, say."},
 	{BadDate, "There is a date, but no such day or time exists, or it cannot be read."},
 	{BadZone, "The zone cannot exist: 24 hours and more from UTC, more than 59 minutes, or not of the form of RFC 5322."},
-	{ControlByte, "A control character that has no place in a field: NUL, a bare CR, an escape."},
+	{ControlByte, "A control character that has no place in a field: NUL, an escape."},
 	{DateForm, "The date is understood, but has not the order or the form of RFC 822 and its successors."},
 	{EightBit, "There are bytes above 127 that are not valid UTF-8."},
 	{EmptyClause, "A clause's keyword is followed by no value."},
