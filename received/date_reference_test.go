@@ -23,7 +23,7 @@ type refDate struct {
 
 const (
 	refName  = `[A-Za-z]+`
-	refTime  = `(?P<time>\d{1,2} ?: ?\d{1,2}(?: ?: ?\d{1,2})?)(?:\.(?P<frac>\d+))?(?: (?P<half>[AaPp]\.?[Mm]\.?)(?: |$))?`
+	refTime  = `(?P<time>\d{1,2} ?: ?\d{1,3}(?: ?: ?\d{1,4})?)(?:\.(?P<frac>\d+))?(?: (?P<half>[AaPp]\.?[Mm]\.?)(?: |$))?`
 	refZone  = `(?P<zone>[+-]\d+(?:[:-]\d\d)?|(?:GMT|UTC|UT) ?[+-]\d+|-?[A-Za-z]+ (?i:(?:Standard|Daylight) Time)|-?[A-Za-z]+ DST|-?[A-Za-z]+[0-9A-Za-z]*|\d{4}|[+-][-+0-9a-z]*)`
 	refStart = `^(?:(?P<weekday>` + refName + `) ?,? ?)??`
 	refEnd   = `(?:[ .)\]]|$)`
@@ -157,8 +157,16 @@ func refMake(form string, part map[string]string, comment string) refDate {
 	case half == 'a' && hour > 12:
 		return d
 	}
+	if n := len(part["year"]); n < 2 || n > 4 && part["year"][:n-4] != "0" {
+		return d
+	}
+	if len(clock[1]) > 2 || len(clock[2]) > 2 {
+		return d
+	}
+	minute, _ := strconv.Atoi(clock[1])
+	second, _ := strconv.Atoi(clock[2])
 	text := refYear(part["year"]) + " " + strconv.Itoa(month) + " " + strconv.Itoa(day) + " " +
-		strconv.Itoa(hour) + " " + strings.TrimPrefix(clock[1], "0") + " " + strings.TrimPrefix(clock[2], "0")
+		strconv.Itoa(hour) + " " + strconv.Itoa(minute) + " " + strconv.Itoa(second)
 	t, err := time.Parse("2006 1 2 15 4 5", text)
 	if err != nil {
 		return d
@@ -198,7 +206,7 @@ func refIsZone(z string) bool {
 
 var refZoneWord = regexp.MustCompile(`^(?:[A-Z]{3,5}|[A-Z]+\d+[A-Z]*)$`)
 
-var refDigits = regexp.MustCompile(`^(?:GMT ?|UTC ?|UT ?)?([+-])(\d\d?)[:-]?(\d\d)?$`)
+var refDigits = regexp.MustCompile(`^(?:GMT ?|UTC ?|UT ?)?([+-])(\d\d?)(?:[:-]?(\d\d))?$`)
 
 // refOffset returns the offset of a zone, and whether it tells one.
 func refOffset(z string) (time.Duration, bool) {
@@ -206,8 +214,10 @@ func refOffset(z string) (time.Duration, bool) {
 		return off, true
 	}
 	if name, ok := strings.CutSuffix(z, " DST"); ok {
-		off, ok := refZones[strings.ToUpper(name)]
-		return off + time.Hour, ok
+		if off, ok := refZones[strings.ToUpper(name)]; ok {
+			return off + time.Hour, true
+		}
+		return 0, false
 	}
 	m := refDigits.FindStringSubmatch(z)
 	if m == nil {

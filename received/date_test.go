@@ -161,6 +161,28 @@ func TestReadDate(t *testing.T) {
 	}
 }
 
+// TestReadDateNear reads what is nearly one of the forms, and compares what is read as a whole, with a zone that both
+// know, with the reference parser, which gives up sooner.
+func TestReadDateNear(t *testing.T) {
+	n := 0
+	for _, c := range dateForms {
+		for i, s := range nearMisses(c.in) {
+			if testing.Short() && i%4 != 0 {
+				continue
+			}
+			d, span, probs, ok := readDate(s, 0, nil)
+			ref, refOK := refRead(s)
+			if !ok || !refOK || span.End != len(s) || ref.zone != strings.Join(strings.Fields(d.Zone), " ") {
+				continue
+			}
+			n++
+			d.Zone = ref.zone
+			require.Empty(t, dateDiff(d, ref), "%q: %v %v, reference %v", s, d, probs, ref)
+		}
+	}
+	assert.Greater(t, n, 3_000)
+}
+
 // instant is the date's instant in RFC 3339, or "".
 func instant(d Date) string {
 	if d.UTC.IsZero() {
