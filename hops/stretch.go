@@ -100,7 +100,11 @@ func journeyParts(list []Stretch) iter.Seq[string] {
 		begun := false
 		for n, s := range list {
 			if n == maxParts {
-				yield("and " + itoa(len(list)-n) + " more stretches")
+				more := "and " + itoa(len(list)-n) + " more stretches"
+				if len(list)-n == 1 {
+					more = "and 1 more stretch"
+				}
+				yield(more)
 				return
 			}
 			words := stretchWords(s, n == 0)
