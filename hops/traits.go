@@ -24,7 +24,7 @@ const (
 	wideName                         // a name is not of ASCII
 	remailerName                     // a name of a host is a remailer's
 	oldDate                          // the date lies before there were Received fields
-	controlByte                      // the problem of that name, as the next ones
+	controlByte                      // the problem of that name, as the next ones; or a bare CR
 	wrongWeekday
 	badZone
 )
@@ -110,6 +110,9 @@ func (n *names) traits(f *received.Field) (t traits) {
 	}
 	if !f.Date.IsZero() && f.Date.UTC.Before(firstStamps) {
 		t |= oldDate
+	}
+	if bareCR(f.Raw()) >= 0 {
+		t |= controlByte
 	}
 	for i := range f.Problems {
 		switch f.Problems[i].Code {

@@ -24,14 +24,14 @@ func (p *page) mark(value string, f hops.Finding) {
 }
 
 // findingText returns what a finding says, with what the whole chain makes of it and the word by which programs
-// know its detector.
-func findingText(r *hops.Report, f hops.Finding) string {
+// know its detector. What supports it is named with the first of a hop only: it is much the same for all.
+func findingText(r *hops.Report, f hops.Finding, first bool) string {
 	s := f.Detail
 	if f.Adjusted != "" {
 		s += " (" + f.Adjusted + ")"
 	}
 	s += " [" + f.Detector
-	if n := len(f.Support); n > 0 {
+	if n := len(f.Support); n > 0 && first {
 		names := make([]string, 0, n)
 		for _, i := range f.Support {
 			if i < len(r.Findings) {

@@ -253,7 +253,7 @@ func (p *page) findings(r *hops.Report, hop int) {
 				continue
 			}
 			if n++; n <= maxListed {
-				p.para(findingLabel(f), findingText(r, f))
+				p.para(findingLabel(f), findingText(r, f, n == 1))
 				if hop >= 0 {
 					p.mark(r.Case.Chain.Hop(hop).Field.Raw(), f)
 				}
@@ -261,7 +261,11 @@ func (p *page) findings(r *hops.Report, hop int) {
 		}
 	}
 	if n > maxListed {
-		p.para(findingLabel(hops.Finding{Hop: hop}), "and "+strconv.Itoa(n-maxListed)+" more findings")
+		more := " more findings"
+		if n == maxListed+1 {
+			more = " more finding"
+		}
+		p.para(findingLabel(hops.Finding{Hop: hop}), "and "+strconv.Itoa(n-maxListed)+more)
 	}
 }
 
