@@ -102,22 +102,32 @@ func (m *mailboxes) add(h *host, text []byte) {
 	m.found[id] = append(m.found[id], delivered{h, text, time.Now()})
 }
 
+// mark returns the line by which the copies of a message are known, as add keeps it.
+func (j journey) mark() string {
+	if j.kind == "bounce" {
+		return "inside X-Lab-Id: " + j.id
+	}
+	return "X-Lab-Id: " + j.id
+}
+
+// came reports whether the copies of a message are at a host.
+func (m *mailboxes) came(h *host, j journey) bool {
+	m.look(h)
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	return len(m.found[j.mark()]) >= j.copies
+}
+
 // wait waits for the copies of a message at a host and takes them out.
 func (m *mailboxes) wait(h *host, j journey) []delivered {
-	id := "X-Lab-Id: " + j.id
-	if j.kind == "bounce" {
-		id = "inside " + id
+	for end := time.Now().Add(j.patience()); !m.came(h, j) && time.Now().Before(end); {
+		time.Sleep(20 * time.Millisecond)
 	}
-	for end := time.Now().Add(j.patience()); ; time.Sleep(20 * time.Millisecond) {
-		m.look(h)
-		m.mutex.Lock()
-		if got := m.found[id]; len(got) >= j.copies || time.Now().After(end) {
-			delete(m.found, id)
-			m.mutex.Unlock()
-			return got
-		}
-		m.mutex.Unlock()
-	}
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	got := m.found[j.mark()]
+	delete(m.found, j.mark())
+	return got
 }
 
 // header returns the header block of a message, with bare line feeds, and without the line that some

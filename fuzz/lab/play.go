@@ -218,20 +218,21 @@ func (l *lab) send(p *passage) error {
 	if p.first, err = hand(m); err != nil || p.fetch == "" {
 		return err
 	}
-	return p.fetchIt()
+	return l.fetch(p)
 }
 
 // fetchLimit is how long a program may take to fetch a message. On a busy machine getmail now and then waits for an
 // answer that it has got.
 const fetchLimit = 15 * time.Second
 
-// fetchIt has a program take the message out of the mailbox; one that fails tries again.
-func (p *passage) fetchIt() error {
+// fetch has a program take the message out of the mailbox; one that fails before it delivered it tries again.
+func (l *lab) fetch(p *passage) error {
 	time.Sleep(200 * time.Millisecond) // the mailbox server may still be writing
 	var said string
 	var err error
 	for range 3 {
-		if said, err = p.last().doFor(fetchLimit, p.fetch, ""); err == nil {
+		said, err = p.last().doFor(fetchLimit, p.journey.fetch, "")
+		if err == nil || l.mail.came(p.last(), p.journey) {
 			return nil
 		}
 	}
