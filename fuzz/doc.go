@@ -11,6 +11,7 @@
 //     list of shapes that lies beside the corpora;
 //   - accuracy_date_test.go and accuracy_address_test.go compare dates and client addresses of real
 //     mail with readings that are not ours;
+//   - scoreboard_test.go holds the table in the README: what Parse, SpamAssassin and rspamd make of the lab's sample;
 //   - spamassassin_test.go compares fields of real mail with what SpamAssassin's parser reads;
 //   - relays_test.go compares the lines of report.Relays with SpamAssassin's, byte by byte;
 //   - lab is a program that builds a lab of real mail servers; testdata/lab is a sample of its truth;

@@ -132,7 +132,6 @@ var labExcuses = map[string]string{
 	"name-long HELO":              "likewise: the HELO was the client's address, and Exim wrote the reverse name",
 	"helo-words HELO":             "chasquid keeps the HELO up to its first space: right as it is written",
 	"helo-field HELO":             "likewise",
-	"ipv6 date":                   "one of Courier: it dates a field by its connection, which was kept from an earlier message",
 	"helo_literal4 HELO":          "Exim leaves out a HELO that equals the name or the address it writes; which of the two it was is not written",
 	"ptr_long HELO":               "likewise: the HELO was the client's address, and Exim wrote the reverse name",
 	"ptr_underscore reverse name": "qmail writes a question mark for the underscore: the name is right as it is written",

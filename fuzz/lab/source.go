@@ -12,11 +12,12 @@ import (
 
 // source returns the address of Debian's archive, if it is in reach.
 func (r *roots) source() (uri string, err error) {
-	if uri = strings.TrimSuffix(r.mirror, "/"); uri == "" {
+	if uri = r.mirror; uri == "" {
 		if uri, err = mirror(); err != nil {
 			return "", err
 		}
 	}
+	uri = strings.TrimRight(uri, "/")
 	if err := inReach(uri + "/dists/" + release + "/Release"); err != nil {
 		return "", fmt.Errorf("the package source is not in reach, and not all roots are there: %w", err)
 	}
@@ -29,7 +30,7 @@ func inReach(address string) error {
 		return nil
 	}
 	client := http.Client{Timeout: 30 * time.Second}
-	reply, err := client.Head(address)
+	reply, err := client.Get(address)
 	if err != nil {
 		return err
 	}
@@ -55,6 +56,6 @@ func mirror() (string, error) {
 
 // sources returns the lines of sources.list: the archive, and the security archive that stands beside it.
 func sources(uri string) string {
-	security := strings.TrimSuffix(uri, "/") + "-security"
+	security := uri + "-security"
 	return fmt.Sprintf("deb %s %s main\ndeb %s %s-updates main\ndeb %s %s-security main\n", uri, release, uri, release, security, release)
 }
