@@ -91,77 +91,69 @@ func mayBeKeyword(s string, start, end int) bool {
 	return keywordLengths[s[start]]>>(uint(end-start)&15)&1 != 0
 }
 
-// keywordOf returns the keyword that the atom is, or keyNone. The usual ones are told by one comparison:
-// their letters stand in one number, and 0x20 makes each of them small (no other byte becomes a letter so).
+// keywordOf returns the keyword that the atom is, or keyNone.
 func keywordOf(s string) keyword {
-	switch len(s) {
-	case 2:
-		switch uint32(s[0]) | uint32(s[1])<<8 | 0x2020 {
-		case 'b' | 'y'<<8:
-			return keyBy
-		case 'i' | 'd'<<8:
-			return keyID
-		}
-	case 3:
-		switch uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | 0x202020 {
-		case 'f' | 'o'<<8 | 'r'<<16:
-			return keyFor
-		case 'v' | 'i'<<8 | 'a'<<16:
-			return keyVia
-		case 't' | 'l'<<8 | 's'<<16:
-			return keyTLS
-		}
-	case 4:
-		switch uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24 | 0x20202020 {
-		case 'f' | 'r'<<8 | 'o'<<16 | 'm'<<24:
-			return keyFrom
-		case 'w' | 'i'<<8 | 't'<<16 | 'h'<<24:
-			return keyWith
-		}
-	default:
+	if len(s) > 8 {
 		return longKeywordOf(s)
+	}
+	x := packed(s)
+	if controls(x) != 0 {
+		return keyNone
+	}
+	return shortKeywords.of(x)
+}
+
+// packed returns the bytes of s, at most eight, in one number, the first of them lowest, with spaces for those
+// that are missing.
+func packed(s string) uint64 {
+	x := uint64(' ' * ones)
+	for i := 0; i < len(s); i++ {
+		x ^= uint64(s[i]^' ') << (8 * i)
+	}
+	return x
+}
+
+// keywordTable has the keywords of up to eight letters, each at a place of its own, so that one comparison of
+// all letters tells an atom from any of them: to ask for one after the other takes as many guesses.
+type keywordTable [16]struct {
+	letters uint64 // as packed has them
+	key     keyword
+}
+
+var shortKeywords = func() (t keywordTable) {
+	for k, name := range keywordNames {
+		switch keyword(k) {
+		case keyNone, keyDate: // no word stands for these
+			continue
+		case keyAuth:
+			name = "auth=yes"
+		}
+		if len(name) <= 8 {
+			e := &t[keywordSlot(packed(name))]
+			e.letters, e.key = packed(name), keyword(k)
+		}
+	}
+	return t
+}()
+
+// keywordSlot is one of the functions, found by trying, that tell all these keywords apart.
+func keywordSlot(x uint64) uint64 { return x * 0x31fab5445b696159 >> 60 }
+
+// of returns the keyword whose letters x has, or keyNone. 0x20 makes each letter small, and a space of a zero,
+// which may stand for a byte that is missing: no other byte but a control character becomes either so.
+func (t *keywordTable) of(x uint64) keyword {
+	x |= 0x20 * ones
+	if e := &t[keywordSlot(x)]; e.letters == x {
+		return e.key
 	}
 	return keyNone
 }
 
-// longKeywordOf is keywordOf for the words that are rare.
+// longKeywordOf is keywordOf for the keywords of more than eight letters, which are rare.
 func longKeywordOf(s string) keyword {
-	if len(s) == 0 {
-		return keyNone
-	}
-	switch s[0] {
-	case 'g', 'G':
-		if foldEqual(s, "group") {
-			return keyGroup
-		}
-	case 's', 'S':
-		if foldEqual(s, "state") {
-			return keyState
-		}
-	case 'p', 'P':
-		if foldEqual(s, "priority") {
-			return keyPriority
-		}
-		if foldEqual(s, "pod-id") {
-			return keyPodID
-		}
-	case 'e', 'E':
-		for k := keyEnvelopeFrom; k <= keyEnvFrom; k++ {
-			if foldEqual(s, keywordNames[k]) {
-				return k
-			}
-		}
-	case 'm', 'M':
-		if foldEqual(s, "mail_from") {
-			return keyMailFrom
-		}
-	case 'c', 'C':
-		if foldEqual(s, "convert") {
-			return keyConvert
-		}
-	case 'a', 'A':
-		if foldEqual(s, "auth=yes") {
-			return keyAuth
+	for _, k := range [...]keyword{keyEnvelopeFrom, keyEnvelopeSender, keyMailFrom} {
+		if foldEqual(s, keywordNames[k]) {
+			return k
 		}
 	}
 	return keyNone

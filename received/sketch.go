@@ -124,7 +124,7 @@ func (k *sketch) scan(v string, at, dateAt int) {
 	k.odd |= l.odd
 	k.full = k.full || k.left < 0
 	if k.nc > 0 {
-		k.close(&k.clauses[k.nc-1])
+		k.close(&k.clauses[k.nc-1], uint8(k.ni))
 	}
 }
 

@@ -2,19 +2,24 @@ package received
 
 import "strings"
 
-// close counts the items of the last clause, when no more will come.
-func (k *sketch) close(c *clause) {
-	if c.n = uint8(k.ni) - c.items; c.n > 0 {
-		c.end = k.items[k.ni-1].end
+// close counts the items of the last clause, when no more will come than ni.
+func (k *sketch) close(c *clause, ni uint8) {
+	if c.n = ni - c.items; c.n > 0 {
+		c.end = k.items[ni-1].end
 	}
-	c.comment = min(c.comment, uint8(k.ni))
+	c.comment = min(c.comment, ni)
 }
 
 // atom begins a word with the atom that runs from start to end and returns start, or begins a clause
 // and returns -1, if the atom is a keyword.
 func (k *sketch) atom(start, end int) int {
 	v := k.v
-	key := keywordOf(v[start:end])
+	var key keyword
+	if n := end - start; n < 8 && start+8 <= len(v) {
+		key = shortKeywords.of(load8(v, start) & (1<<(8*n&63) - 1))
+	} else {
+		key = keywordOf(v[start:end])
+	}
 	if key == keyNone {
 		return start
 	}
@@ -65,20 +70,22 @@ func (k *sketch) unshut(start int, comment bool) {
 
 // clause begins a clause.
 func (k *sketch) clause(key keyword, start, keyEnd int) {
-	if uint(k.nc) >= maxClauses {
+	nc, ni := uint(k.nc), uint8(k.ni)
+	if nc >= maxClauses {
 		k.full = true
 		return
 	}
-	if k.nc > 0 {
-		k.close(&k.clauses[k.nc-1])
+	if nc > 0 {
+		k.close(&k.clauses[nc-1], ni)
 	}
-	c := &k.clauses[k.nc] // part by part, because a literal would be built elsewhere and copied
+	c := &k.clauses[nc] // part by part, because a literal would be built elsewhere and copied
 	c.key, c.keyLen, c.start, c.end = key, uint8(keyEnd-start), int32(start), int32(keyEnd)
-	c.items, c.n, c.comment, c.afterDate = uint8(k.ni), 0, maxItems, k.hasDate
-	k.nc++
+	c.items, c.n, c.comment, c.afterDate = ni, 0, maxItems, k.hasDate
+	nc++
+	k.nc = int(nc)
 	k.cut, k.shut = false, key == keyDate
 	if k.first[key] == 0 || key == keyDate {
-		k.first[key] = uint8(k.nc)
+		k.first[key] = uint8(nc)
 	} else if key == keyBy {
 		k.secondBy = true
 	}
