@@ -205,8 +205,8 @@ func (r *reader) software(s, e int) {
 	t := r.v[s:e]
 	end := e
 	if isWord(t) {
-		if w := f.where[PartSoftware]; f.By.Software != "" && foldEqual(t, "nemesis") { // "by NAME (NODE) with SMTP (Nemesis)"
-			r.byName(int(w.start), int(w.end))
+		if w := f.where.of(PartSoftware); f.By.Software != "" && foldEqual(t, "nemesis") { // "by NAME (NODE) with SMTP (Nemesis)"
+			r.byName(w.Start, w.End)
 		}
 		f.By.Software = r.word(PartSoftware, s, e)
 		return

@@ -105,8 +105,8 @@ func (r *reader) form() Dialect {
 // dateHasNoWeekday tells whether the date begins with the day of the month, and whether this has two
 // digits, be the first a zero.
 func (r *reader) dateHasNoWeekday() (ok, twoDigits bool) {
-	w := r.f.where[PartDate]
-	d := r.v[w.start:w.end]
+	w := r.f.where.of(PartDate)
+	d := r.v[w.Start:w.End]
 	return len(d) > 2 && isDigit(d[0]), len(d) > 2 && isDigit(d[1])
 }
 

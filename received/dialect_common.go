@@ -119,7 +119,7 @@ func isQmail(r *reader) bool {
 	}
 	bare, _ := r.dateHasNoWeekday()
 	return f.Date.Zone == "-0000" ||
-		bare && r.v[r.f.where[PartDate].start] != '0' && forms&formBare != 0 && foldEqual(string(f.With), "smtp")
+		bare && r.v[r.f.where.of(PartDate).Start] != '0' && forms&formBare != 0 && foldEqual(string(f.With), "smtp")
 }
 
 // isPostfix tells a Postfix that goes by another name: by its words on the client's certificate, by its

@@ -35,9 +35,9 @@ func (r *reader) otherForm() Dialect {
 // isOldCourier tells Courier by an IPv4 address in brackets that is mapped into IPv6, and its protocol in
 // small letters. Up to 0.5x its fields have no identifier, or have it behind the date.
 func (r *reader) isOldCourier() bool {
-	w := r.f.where[PartIP]
-	return foldPrefix(string(r.f.With), "esmtp") && r.f.With[0] == 'e' && w.start > 0 && r.v[w.start-1] == '[' &&
-		foldPrefix(r.v[w.start:w.end], "::ffff:")
+	w := r.f.where.of(PartIP)
+	return foldPrefix(string(r.f.With), "esmtp") && r.f.With[0] == 'e' && w.Start > 0 && r.v[w.Start-1] == '[' &&
+		foldPrefix(r.v[w.Start:w.End], "::ffff:")
 }
 
 // isCourierID tells whether id has the form of Courier's: three hexadecimal numbers of 16, 16 and 8
@@ -85,7 +85,7 @@ func allUpperHex(s string) bool {
 // the envelope sender stands.
 func (r *reader) isDovecot() bool {
 	id := r.f.ID
-	if len(id) != 22 || r.f.EnvelopeFrom == "" || r.f.where[PartEnvelopeFrom].start < r.f.where[PartID].end {
+	if len(id) != 22 || r.f.EnvelopeFrom == "" || r.f.where.of(PartEnvelopeFrom).Start < r.f.where.of(PartID).End {
 		return false
 	}
 	for i := 0; i < len(id); i++ {
@@ -100,7 +100,7 @@ func (r *reader) isDovecot() bool {
 // alone, nothing but a protocol behind by, and a date without weekday, but with a zero before a day of
 // one digit.
 func (r *reader) isIronPort() bool {
-	f, at := r.f, int(r.f.where[PartIP].start)
+	f, at := r.f, r.f.where.of(PartIP).Start
 	if w := f.With; w != "ESMTP" && w != "SMTP" || f.ID != "" || len(f.For) > 0 || f.By.Software != "" || f.Via != "" || !f.Date.OffsetKnown {
 		return false
 	}
@@ -163,7 +163,7 @@ func isInterMailID(id string) bool {
 // base 32, and the envelope sender behind the date.
 func (r *reader) isPowerMTA() bool {
 	id := r.f.ID
-	if len(id) != 12 || id[0] != 'h' || r.f.where[PartEnvelopeFrom].start < r.f.where[PartDate].end || r.f.Date.IsZero() {
+	if len(id) != 12 || id[0] != 'h' || r.f.where.of(PartEnvelopeFrom).Start < r.f.where.of(PartDate).End || r.f.Date.IsZero() {
 		return false
 	}
 	for i := 1; i < len(id); i++ {

@@ -84,9 +84,9 @@ func (r *reader) oldForm() Dialect {
 // the time.
 func (r *reader) isTOPS20() bool {
 	z := r.f.Date.Zone
-	w := r.f.where[PartDate]
-	end := int(w.end)
-	return len(z) == 3 && isAlpha(z[0]) && int(w.start) < end-4 && r.v[end-3:end] == z && r.v[end-4] == '-'
+	w := r.f.where.of(PartDate)
+	end := w.End
+	return len(z) == 3 && isAlpha(z[0]) && w.Start < end-4 && r.v[end-3:end] == z && r.v[end-4] == '-'
 }
 
 // isMMDFID tells whether id has the form of MMDF's: two small letters and the process.

@@ -153,10 +153,11 @@ func (r *reader) headIs(s string) bool { return r.v[r.peer.head.Start:r.peer.hea
 // isMaddy tells maddy by the envelope sender in front of the protocol, and not qmail's place for it
 // before by.
 func (r *reader) isMaddy() bool {
-	w := r.f.where
-	at := int(w[PartEnvelopeFrom].start)
+	w := &r.f.where
+	from := w.of(PartEnvelopeFrom)
+	at := from.Start
 	return r.f.By.Software == "" && at > 18 && r.v[at-18:at] == "(envelope-sender <" &&
-		w[PartByHost].end < w[PartEnvelopeFrom].start && w[PartEnvelopeFrom].end < w[PartWith].start
+		w.of(PartByHost).End < at && from.End < w.of(PartWith).Start
 }
 
 // isEvolution tells Evolution's connector: one word after from and after by, nothing else, and a date

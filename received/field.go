@@ -13,6 +13,7 @@ import (
 // goroutines at once, but not while ParseInto writes into it.
 type Field struct {
 	Handover     Handover    // what sort of step the field records
+	parsed       bool        // something was understood; stands here because that takes no room
 	From         From        // the client
 	By           By          // the server that wrote the field
 	Via          string      // link or environment, RFC 5321, section 4.4
@@ -28,10 +29,9 @@ type Field struct {
 	Dialect      Dialect     // whose way of writing it is; "" if not recognised
 	Problems     ProblemList // what is odd about the value, in the order of the bytes
 
-	raw    string
-	one    [1]string // memory for For
-	where  [partCount]span32
-	parsed bool // something was understood
+	raw   string
+	one   [1]string // memory for For
+	where marks
 }
 
 // From is what a field says of the client. HELO is a claim of the client's; RDNS, IP and Port are
@@ -42,9 +42,9 @@ type From struct {
 	RDNS       string     // the name by reverse DNS; "" unless RDNSStatus is Named
 	RDNSStatus RDNSStatus // what is known of the reverse name
 	Verified   Tri        // whether name and address agree, as the server says it
+	Port       uint16     // TCP port of the client; 0 if not said
 	IP         netip.Addr // unmapped, without zone index
 	Literal    string     // the address as written, where that differs from IP's form or is impossible
-	Port       uint16     // TCP port of the client; 0 if not said
 	Ident      string     // RFC 1413 user identifier: a claim of the client's host
 	User       string     // user of SMTP AUTH or of a local submission
 	Auth       string     // SMTP AUTH mechanism
@@ -204,8 +204,6 @@ const (
 	partCount
 )
 
-type span32 struct{ start, end int32 }
-
 // Raw returns the value that was parsed, byte for byte.
 func (f *Field) Raw() string { return f.raw }
 
@@ -217,7 +215,7 @@ func (f *Field) Where(p Part) Span {
 	if p >= partCount {
 		return Span{}
 	}
-	return Span{int(f.where[p].start), int(f.where[p].end)}
+	return f.where.of(p)
 }
 
 // Clone returns a copy of f that shares no memory with f, with the value that f was parsed from, or

@@ -251,9 +251,10 @@ func (r *reader) settle() {
 	f, p := &r.f.From, &r.peer
 	p.phrase = p.words > 0 && r.isPhrase(r.v[p.head.Start:p.head.End])
 	if p.addrs > 1 {
-		w := r.f.where[PartIP]
-		r.problem(AmbiguousClient, int(w.start), int(w.end), "several addresses stand where the client's belongs")
-		f.IP, f.Literal, r.f.where[PartIP] = netip.Addr{}, "", span32{}
+		w := r.f.where.of(PartIP)
+		r.problem(AmbiguousClient, w.Start, w.End, "several addresses stand where the client's belongs")
+		f.IP, f.Literal = netip.Addr{}, ""
+		r.f.where.set(PartIP, 0, 0)
 		p.name = Span{}
 	}
 	if p.addrs == 0 && p.name.End == 0 && p.first.End > 0 && r.d.has(shortNames) && r.isShortName(p.first) {

@@ -371,13 +371,13 @@ func (r *reader) doubtClient(detail string) {
 	if !f.IP.IsValid() && f.Literal == "" && f.RDNS == "" && !r.peer.hidden {
 		return
 	}
-	w := r.f.where[PartIP]
-	if w == (span32{}) {
-		w = span32{int32(r.peer.head.Start), int32(r.peer.head.End)}
+	w := r.f.where.of(PartIP)
+	if w.IsZero() {
+		w = r.peer.head
 	}
-	r.problem(AmbiguousClient, int(w.start), int(w.end), detail)
+	r.problem(AmbiguousClient, w.Start, w.End, detail)
 	f.IP, f.Literal, f.RDNS, f.RDNSStatus, f.Port, f.Verified = netip.Addr{}, "", "", RDNSUnknown, 0, Unsaid
 	for _, p := range [...]Part{PartIP, PartRDNS, PartFromPort} {
-		r.f.where[p] = span32{}
+		r.f.where.set(p, 0, 0)
 	}
 }

@@ -136,13 +136,13 @@ func saysClient(f *Field) bool {
 
 // inOrder is the rule that from, by, with, id, for and the date stand in the order of RFC 5321.
 func inOrder(f *Field) bool {
-	last := int32(0)
+	last := 0
 	for _, p := range [...]Part{PartIP, PartByHost, PartWith, PartID, PartFor, PartDate} {
-		if w := f.where[p]; w.end > 0 {
-			if w.start < last {
+		if w := f.where.of(p); w.End > 0 {
+			if w.Start < last {
 				return false
 			}
-			last = w.start
+			last = w.Start
 		}
 	}
 	return true
@@ -159,8 +159,8 @@ func untagged(f *Field) bool { return !foldPrefix(f.Where(PartIP).In(f.raw), "ip
 
 // inAngles is the rule that the recipient stands in angle brackets.
 func inAngles(f *Field) bool {
-	w := f.where[PartFor]
-	return w.end == 0 || w.start > 0 && f.raw[w.start-1] == '<'
+	w := f.where.of(PartFor)
+	return w.End == 0 || w.Start > 0 && f.raw[w.Start-1] == '<'
 }
 
 // noRecipient is the rule that there is no for clause.

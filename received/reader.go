@@ -78,7 +78,7 @@ func (r *reader) read(f *Field, v string) {
 	}
 	f.Date = k.date
 	if k.hasDate {
-		f.where[PartDate] = span32{int32(k.dateSpan.Start), int32(k.dateSpan.End)}
+		r.mark(PartDate, k.dateSpan.Start, k.dateSpan.End)
 	} else {
 		f.Date = Date{}
 	}
@@ -98,7 +98,7 @@ func (r *reader) read(f *Field, v string) {
 
 // mark notes the place of a part.
 func (r *reader) mark(p Part, start, end int) {
-	r.f.where[p] = span32{int32(start), int32(end)}
+	r.f.where.set(p, start, end)
 }
 
 // part notes the place of a part and returns its text, which needs a copy only if the value is folded
