@@ -61,6 +61,7 @@ are read as they are.
                 newest:N, or private (addresses reachable only from inside,
                 which is what holds without the flag); may be given several
                 times
+  -check        exit with 1 if a field cannot be what its server wrote
   -redact KEYFILE
                 write header blocks in which nobody can be told, in place of
                 judgements: pseudonyms that depend on the key, the same ones
@@ -93,15 +94,16 @@ Examples:
   batch -redact key -shift 364d inbox.mbox >shown.jsonl
   batch -in jsonl shown.jsonl
 
-Exit code: 0, also if records could not be read; 2 if the usage is wrong, if a
-FILE could not be opened or read to its end (the others are), or if the output
-could not be written.
+Exit code: 0, also if records could not be read; 1 only with -check; 2 if the
+usage is wrong, if a FILE could not be opened or read to its end (the others
+are), or if the output could not be written.
 `
 
 // The exit codes.
 const (
-	exitDone  = 0
-	exitError = 2
+	exitDone   = 0
+	exitForged = 1
+	exitError  = 2
 )
 
 func main() {
@@ -158,6 +160,7 @@ type settings struct {
 	escaped  bool
 	fields   bool // one line a field
 	relays   bool // one line a message, in SpamAssassin's form
+	check    bool // the exit code tells of forged fields
 	trust    hops.Truster
 	workers  int
 	now      time.Time
@@ -181,6 +184,7 @@ func (s *settings) flags(args []string) (files []string, err error) {
 	fs := flag.NewFlagSet("batch", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.BoolVar(&s.escaped, "escaped", false, "")
+	fs.BoolVar(&s.check, "check", false, "")
 	fs.Func("in", "", s.setKind)
 	fs.Func("out", "", func(v string) error {
 		s.fields, s.relays = v == "fields", v == "relays"
@@ -211,6 +215,9 @@ func (s *settings) flags(args []string) (files []string, err error) {
 	}
 	if s.redactor != nil && (isSet(fs, "trust") || isSet(fs, "out")) {
 		return nil, errors.New("-redact judges nothing: it goes with neither -out nor -trust")
+	}
+	if s.check && (s.redactor != nil || s.fields || s.relays) {
+		return nil, errors.New("-check needs the findings, which only -out messages has")
 	}
 	s.trust = trust.Truster()
 	if files = fs.Args(); len(files) == 0 {

@@ -314,7 +314,7 @@ func TestUsage(t *testing.T) {
 	for text := range strings.Lines(out.String()) {
 		assert.LessOrEqual(t, len(text), 81, text)
 	}
-	for _, name := range []string{"-in", "-out", "-trust", "-escaped", "-max", "-j"} {
+	for _, name := range []string{"-in", "-out", "-trust", "-escaped", "-max", "-check", "-j"} {
 		assert.Contains(t, out.String(), "\n  "+name+" ")
 	}
 	for _, args := range [][]string{
@@ -328,6 +328,8 @@ func TestUsage(t *testing.T) {
 		{"-j", "0"},
 		{"-j", "two"},
 		{"-escaped", "-in", "jsonl"},
+		{"-check", "-out", "fields"},
+		{"-check", "-out", "relays"},
 		{"-what"},
 		{"-\x1b[2J"},
 	} {
@@ -337,6 +339,31 @@ func TestUsage(t *testing.T) {
 		assert.True(t, strings.HasPrefix(errs, "batch: "), errs)
 		assert.Equal(t, 1, strings.Count(errs, "\n"), errs)
 		assert.NotContains(t, errs, "\x1b")
+	}
+}
+
+// -check tells of forged fields, also inside another message, and an input that cannot be read comes first.
+func TestCheck(t *testing.T) {
+	const honest = "Received: from a ([192.0.2.7]) by mx.example.org with SMTP id 1; Mon, 11 Mar 2024 10:00:05 +0000\n\n"
+	const forged = "Received: from a ([192.0.2.7]) by mx.example.org with SMTP id 1; Mon, 11 Mar 2024 10:00:05 +0000\n" +
+		"Received: from b ([225.1.2.3]) by a.example.com with SMTP id 2; Mon, 11 Mar 2024 10:00:04 +0000\n\n"
+	const inside = "Received: from a ([192.0.2.7]) by mx.example.org with SMTP id 1; Mon, 11 Mar 2024 10:00:05 +0000\nContent-Type: message/rfc822\n\n" + forged
+	for _, tt := range []struct {
+		name, in string
+		args     []string
+		code     int
+	}{
+		{"honest", honest, []string{"-check", "-in", "eml"}, exitDone},
+		{"forged", forged, []string{"-check", "-in", "eml"}, exitForged},
+		{"forged inside", inside, []string{"-check", "-in", "eml"}, exitForged},
+		{"forged, and not asked", forged, []string{"-in", "eml"}, exitDone},
+		{"an input that is not there", forged, []string{"-check", "-in", "eml", "-", "no such file"}, exitError},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			code, lines, _ := command(t, tt.in, tt.args...)
+			assert.Equal(t, tt.code, code)
+			assert.NotEmpty(t, lines)
+		})
 	}
 }
 

@@ -17,6 +17,7 @@ type job struct {
 	out      []byte   // lines of JSON
 	lines    int      // how many
 	complain []string // for standard error: inputs that are lost
+	forged   bool     // a field of some message cannot be what its server wrote
 	done     chan struct{}
 }
 
@@ -90,6 +91,9 @@ func process(s *settings, files []string, w *writer) {
 	}()
 	for j := range p.order {
 		<-j.done
+		if s.check && j.forged && w.code == exitDone {
+			w.code = exitForged
+		}
 		if !w.write(j) {
 			// The reader is not waited for: it may sit before a pipe on which nothing comes any more. It
 			// ends with its next job.

@@ -55,11 +55,11 @@ func (w *worker) records(j *job, text string) {
 // long does the message whose end comes in blocks. If they break off, it cannot be read, even if what
 // was wanted of it stands before that.
 func (w *worker) long(j *job, source, start string) {
-	size, lines, complaints := len(j.out), j.lines, len(j.complain)
+	size, lines, complaints, forged := len(j.out), j.lines, len(j.complain), j.forged
 	t := &tailReader{tail: j.tail, stop: w.stop}
 	w.mail(j, source, io.MultiReader(strings.NewReader(start), t))
 	if t.drain(); t.eof && t.err != nil {
-		j.out, j.lines, j.complain = j.out[:size], lines, j.complain[:complaints]
+		j.out, j.lines, j.complain, j.forged = j.out[:size], lines, j.complain[:complaints], forged
 		w.fail(j, source, t.err)
 	}
 }
@@ -168,6 +168,7 @@ func (w *worker) judged(j *job, source string, chain *hops.Chain) {
 	}
 	rep := hops.Analyze(hops.Case{Chain: chain, Trust: w.trust, Now: w.now, OrgDomain: lookup.OrgDomain})
 	rep.Source = source
+	j.forged = j.forged || rep.Level() == hops.Forged
 	w.report(j, rep, nil)
 }
 
@@ -203,6 +204,7 @@ func (w *worker) mail(j *job, source string, r io.Reader) {
 	}
 	var path []*hops.Report // the messages that are open, the outer one first
 	var incomplete error
+	forged := false
 	for m, err := range hops.Messages(r) {
 		if m != nil && m.Depth == 0 && mailbox.IsNoise(slices.Values(m.Headers)) {
 			err = mailbox.ErrNoise
@@ -222,6 +224,7 @@ func (w *worker) mail(j *job, source string, r io.Reader) {
 			return
 		}
 		rep := hops.Analyze(hops.Case{Chain: m.Chain, Trust: w.trust, Now: w.now, Inner: m.Depth > 0, OrgDomain: lookup.OrgDomain})
+		forged = forged || rep.Level() == hops.Forged
 		if path = path[:min(m.Depth, len(path))]; len(path) > 0 {
 			outer := path[len(path)-1]
 			outer.Embedded = append(outer.Embedded, rep)
@@ -232,6 +235,7 @@ func (w *worker) mail(j *job, source string, r io.Reader) {
 		return
 	}
 	path[0].Source = source
+	j.forged = j.forged || forged
 	w.report(j, path[0], incomplete)
 }
 

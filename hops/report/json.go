@@ -77,7 +77,8 @@ func appendHead(b []byte, r *hops.Report) []byte {
 	if t, ok := r.Case.Boundary(); ok {
 		b = appendBoundary(b, t)
 	}
-	return appendEvidence(appendFindings(appendOrigins(b, r.Origins), r.Findings), r.Case.Evidence.Answers)
+	b = appendFindings(appendOrigins(b, r.Origins), r.Findings)
+	return appendEvidence(appendMember(b, "verdict", r.Verdict), r.Case.Evidence.Answers)
 }
 
 // appendTail appends what stands after the embedded reports.
