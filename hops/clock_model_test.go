@@ -144,3 +144,12 @@ func TestClocksNotShared(t *testing.T) {
 	assert.Equal(t, "zone offset 59m49s..1h0m31s waited 0s..40s off zone 1h0m0s", list[1].brief())
 	assert.Equal(t, "unknown offset 33h59m54s..60h0m6s waited 0s..10s off", list[3].brief())
 }
+
+// A clock that nothing speaks against has no error of a zone, whatever its identifier says.
+func TestClocksRightZone(t *testing.T) {
+	c, err := Read(strings.NewReader("Received: from x by b.example.org with esmtp (Exim 4.96) id 1rjcSz-0001Ab-2C; Mon, 11 Mar 2024 11:01:09 +0000\n\n"))
+	require.NoError(t, err)
+	k := (&Case{Chain: c, Inner: true}).Clocks()[0]
+	assert.False(t, k.Off)
+	assert.Zero(t, k.Zone)
+}

@@ -87,3 +87,59 @@ func TestTrustHostsWithoutNames(t *testing.T) {
 	h := chain(took("mx.example.org", "", "", "10.0.0.1"), entered).Hop(1)
 	assert.False(t, TrustHosts("", ".").Vouches(h))
 }
+
+// Which models know without a name that an older field is of the client's server.
+func TestTrustKnowsNames(t *testing.T) {
+	c := chain(stored, took("other.example", "x", "", "203.0.113.8"), took("third.example", "y", "", "203.0.113.9"))
+	user := chain(with(stored2(), auth("ann")), entered)
+	for _, tt := range []struct {
+		name  string
+		trust Truster
+		h, o  Hop
+		want  bool
+	}{
+		{"newest, within", TrustNewest(2), c.Hop(2), c.Hop(1), true},
+		{"newest, one too far", TrustNewest(2), c.Hop(2), c.Hop(0), false},
+		{"newest, the last", TrustNewest(1), c.Hop(2), c.Hop(1), false},
+		{"newest, a user", TrustNewest(2), user.Hop(1), user.Hop(0), false},
+		{"a host", TrustHosts("other.example"), c.Hop(2), c.Hop(1), true},
+		{"another host", TrustHosts("other.example"), c.Hop(2), c.Hop(0), false},
+		{"a host without a name", TrustHosts(""), c.Hop(2), chain(invoked()).Hop(0), false},
+		{"networks ask for names", ours, c.Hop(2), c.Hop(1), false},
+		{"any of two", TrustAny(ours, TrustHosts("other.example")), c.Hop(2), c.Hop(1), true},
+		{"any of others", TrustAny(ours, TrustHosts("third.example")), c.Hop(2), c.Hop(1), false},
+		{"any of none", TrustAny(), c.Hop(2), c.Hop(1), false},
+	} {
+		t.Run(tt.name, func(t *testing.T) { assert.Equal(t, tt.want, knowsName(tt.trust, tt.h, tt.o)) })
+	}
+	assert.False(t, TrustNewest(9).Vouches(Hop{Field: entered}), "a hop of no chain")
+}
+
+// Where each of those that vouch rests on a name that an outsider could have given himself, there is a doubt.
+func TestTrustDoubts(t *testing.T) {
+	unchecked := chain(stored, entered).Hop(1)
+	checked := chain(with(stored2(), dialect(received.Postfix)), entered).Hop(1)
+	within := chain(inner10, entered).Hop(1)
+	host := TrustHosts("mx.example.org")
+	for _, tt := range []struct {
+		name  string
+		trust Truster
+		hop   Hop
+		want  bool
+	}{
+		{"a name that nobody checked", host, unchecked, true},
+		{"a name that its server checks", host, checked, false},
+		{"a name inside", host, within, false},
+		{"networks", ours, unchecked, false},
+		{"a name, and no network", TrustAny(host, TrustNets(network("198.51.100.0/24"))), unchecked, true},
+		{"a name, and a network", TrustAny(host, ours), unchecked, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) { assert.Equal(t, tt.want, hasDoubt(tt.trust, tt.hop)) })
+	}
+}
+
+func TestPlainNet(t *testing.T) {
+	for in, want := range map[string]string{"::ffff:192.0.2.9/120": "192.0.2.0/24", "::ffff:0:0/96": "0.0.0.0/0", "::/95": "::/95", "192.0.2.9/24": "192.0.2.0/24", "2001:db8::9/32": "2001:db8::/32", "::fffe:0:0/95": "::fffe:0:0/95"} {
+		assert.Equal(t, want, plainNet(network(in)).String())
+	}
+}

@@ -23,6 +23,7 @@ func TestNewestWorst(t *testing.T) {
 		{"of the oldest hop", []Finding{{Hop: 0, Level: Suspect}}, 0},
 		{"the newer", []Finding{{Hop: 1, Level: Suspect}, {Hop: 2, Level: Suspect}, {Hop: 0, Level: Suspect}}, 1},
 		{"the graver", []Finding{{Hop: 1, Level: Forged}, {Hop: 2, Level: Suspect}}, 0},
+		{"the graver, behind a newer", []Finding{{Hop: 2, Level: Suspect}, {Hop: 1, Level: Forged}}, 1},
 		{"the first of one hop", []Finding{{Hop: 1, Level: Suspect}, {Hop: 1, Level: Suspect}}, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -121,6 +122,9 @@ func TestVerdictSays(t *testing.T) {
 			v := Analyze(Case{Chain: chain(entered, claimed, claimed)}, tt.detector).Verdict
 			assert.True(t, strings.HasSuffix(v, tt.want), v)
 		})
+	}
+	for unread, want := range map[int]string{0: "the one older field is a claim", 1: "the 2 older fields are claims", 2: "the 3 older fields are claims"} {
+		assert.Equal(t, want, countClaims(1, unread))
 	}
 	for n, want := range map[int]string{0: "", 1: "another finding supports it; ", 2: "2 other findings support it; "} {
 		assert.Equal(t, want, supportWords(n))
