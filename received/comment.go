@@ -428,7 +428,10 @@ func nextWord(v string, i, e int) (start, end int) {
 	}
 	start = i
 	for i < e {
-		if i = atomEnd(v[:e], i); i == e || isSpace(v[i]) {
+		for i < e && class[v[i]]&clKind == clText {
+			i++
+		}
+		if i == e || isSpace(v[i]) {
 			break
 		}
 		switch v[i] {
