@@ -42,6 +42,9 @@ func (r *reader) comment(key keyword, s, e int) {
 			r.user(s, e)
 			return
 		}
+		if contains(t, '[') && softwareOf(t) == nil { // an address, of a field whose from is damaged
+			return
+		}
 		fallthrough
 	case keyWith, keyVia, keyTLS:
 		if !r.k.afterDate(s) || softwareOf(t) != nil { // smail has its version behind the date
@@ -70,7 +73,7 @@ func (r *reader) nameAndAddress(s, e int) bool {
 		return false
 	}
 	ip, text, form := readAddr(v[open+1 : e-1])
-	if form != plainAddr && strings.IndexByte(v[open:e], ']') != e-1-open {
+	if form != plainAddr && (strings.IndexByte(v[open:e], ']') != e-1-open || contains(v[open+1:e], '[')) {
 		return false
 	}
 	switch {

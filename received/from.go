@@ -296,8 +296,10 @@ func (r *reader) settle() {
 // of hosts before there was a DNS: "from MAIL.EXAMPLE.ARPA (mail) by HOST (4.22.01/4.7.34)". Sendmail has written the
 // address behind it since version 8.
 func (r *reader) isShortName(s Span) bool {
-	if r.d.name == Sendmail && (r.f.By.Software == "" && !foldPrefix(r.f.ID, "aa") || r.f.By.Software != "" && r.f.By.Software[0] > '5') {
-		return false
+	if version := r.f.By.Software; r.d.name == Sendmail {
+		if version == "" && !foldPrefix(r.f.ID, "aa") || version != "" && version[0] != '4' && version[0] != '5' {
+			return false
+		}
 	}
 	text := r.v[s.Start:s.End]
 	for i := 0; i < len(text); i++ {

@@ -3,6 +3,7 @@ package received
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,18 +13,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A near is a value that differs from a vector's in one place, and what therefore comes out otherwise: testdata/near
-// holds them by the vector's name, with the value in quotes below it, and below that the keys that differ, or "nothing".
+// A near is a value that differs from a vector's in a place or two, and what therefore comes out otherwise: testdata/near
+// holds them by the vector's name, "-" for none, with the value in quotes below it, and below that the keys that differ,
+// or "nothing".
 type near struct {
 	vector string
 	value  string
 	diff   []string
 }
 
-const nearFile = "testdata/near/near.txt"
-
-func readNear(t testing.TB) (ns []near) {
-	data, err := os.ReadFile(nearFile)
+func readNear(t testing.TB, file string) (ns []near) {
+	data, err := os.ReadFile(file)
 	require.NoError(t, err)
 	for block := range strings.SplitSeq(strings.TrimSpace(string(data)), "\n\n") {
 		lines := strings.Split(block, "\n")
@@ -64,26 +64,38 @@ func differences(a, b [][2]string) (lines []string) {
 // TestNear reads what is nearly a vector: each of these values was found by asking which one tells a fault in a
 // reader, and looked at, whether what comes out is what a careful reader would say.
 func TestNear(t *testing.T) {
-	vectors := map[string]string{}
+	vectors := map[string]string{"-": ""}
 	for _, v := range readVectors(t) {
 		vectors[v.name] = v.value
 	}
-	var b strings.Builder
-	for _, n := range readNear(t) {
-		plain, ok := vectors[n.vector]
-		require.True(t, ok, n.vector)
-		f, err := Parse(n.value)
-		g, plainErr := Parse(plain)
-		got := differences(expectations(g, plainErr), expectations(f, err))
-		fmt.Fprintf(&b, "%s\n%q\n%s\n\n", n.vector, n.value, strings.Join(got, "\n"))
-		if !*update {
-			assert.Equal(t, n.diff, got, "nearly %s: %q", n.vector, n.value)
-			checkSpans(t, f)
+	files, err := filepath.Glob("testdata/near/*.txt")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		var b strings.Builder
+		for _, n := range readNear(t, file) {
+			got := n.read(t, vectors)
+			fmt.Fprintf(&b, "%s\n%q\n%s\n\n", n.vector, n.value, strings.Join(got, "\n"))
+			if !*update {
+				assert.Equal(t, n.diff, got, "%s, nearly %s: %q", file, n.vector, n.value)
+			}
+		}
+		if *update {
+			require.NoError(t, os.WriteFile(file, []byte(strings.TrimSuffix(b.String(), "\n")), 0o644))
 		}
 	}
-	if *update {
-		require.NoError(t, os.WriteFile(nearFile, []byte(b.String()), 0o644))
+}
+
+// read reads the value, and returns what comes out otherwise than with the vector's.
+func (n *near) read(t *testing.T, vectors map[string]string) []string {
+	plain, ok := vectors[n.vector]
+	require.True(t, ok, n.vector)
+	f, err := Parse(n.value)
+	checkSpans(t, f)
+	if plain == "" {
+		return differences(nil, expectations(f, err))
 	}
+	return differences(expectations(Parse(plain)), expectations(f, err))
 }
 
 // edges are bytes at the edges of the classes that readers tell apart: a digit, the byte before the first and the
