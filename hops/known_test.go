@@ -66,7 +66,7 @@ func TestFirstHeaders(t *testing.T) {
 // Which addresses can be of a host on the Internet, at the edges of the networks that cannot.
 func TestPublicAddresses(t *testing.T) {
 	for a, want := range map[string]bool{
-		"0.255.255.255": false, "1.0.0.0": true, "9.255.255.255": true, "10.0.0.0": false, "100.63.255.255": true, "100.64.0.0": false, "100.127.255.255": false, "100.128.0.0": true,
+		"0.255.255.255": false, "1.203.77.9": true, "9.255.255.255": true, "10.0.0.0": false, "100.63.255.255": true, "100.64.0.0": false, "100.127.255.255": false, "100.128.0.0": true,
 		"127.0.0.1": false, "169.254.0.1": false, "172.16.0.1": false, "172.32.0.1": true, "191.255.255.255": true, "192.0.0.255": false, "192.0.1.0": true, "192.1.0.0": true, "192.0.2.1": true,
 		"192.168.0.1": false, "198.17.255.255": true, "198.18.0.0": false, "198.19.255.255": false, "198.20.0.0": true, "223.255.255.255": true, "224.0.0.0": false, "239.255.255.255": false,
 		"240.0.0.0": false, "255.255.255.255": false, "::ffff:192.0.3.1": true, "::ffff:10.0.0.1": false, "::1": false, "fe80::1": false, "fc00::1": false, "ff02::1": false, "1fff::1": false, "2000::1": true,
