@@ -144,6 +144,9 @@ var skills = []skill{
 		top := l.plainly("relay.example.net ([198.51.100.77])", l.client, "with ESMTP id "+l.word(lowLetters, 9), l.before(2*time.Second))
 		return append(top, l.plainly(honestClient, l.by, "with ESMTP id "+l.word(lowLetters, 9), l.before(5*time.Second))...)
 	}},
+	{"adds nonsense as an excuse", true, func(l lie) []string {
+		return append([]string{"(((("}, l.plainly(honestClient, l.by, "with ESMTP id "+l.word(lowLetters, 9), l.before(5*time.Second))...)
+	}},
 	{"breaks the chain and nothing else", false, func(l lie) []string {
 		return l.plainly(honestClient, "gate."+l.word(lowLetters, 8)+".example", "with ESMTP id "+l.word(lowLetters, 9), l.before(5*time.Second))
 	}},

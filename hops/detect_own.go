@@ -24,10 +24,13 @@ func detectOwnName(c *Case, report func(Finding)) {
 	own, next := c.names(b.Hop).by, b.Hop
 	for i := b.Hop - 1; i >= 0; i-- {
 		l := &c.Chain.links[i]
-		if l.err == nil && isOwn(l.field.By, c.names(i).by, b.By, own) && c.Chain.links[next].err == nil {
+		if l.err != nil {
+			continue // it excuses nothing: nonsense is quickly written
+		}
+		if isOwn(l.field.By, c.names(i).by, b.By, own) {
 			c.ownName(i, next, report)
 		}
-		if l.err != nil || c.tellsSource(i, own) {
+		if c.tellsSource(i, own) {
 			next = i
 		}
 	}
