@@ -45,7 +45,7 @@ func compare(w io.Writer, a, b string) error {
 }
 
 // readTruth reads truth.jsonl, or the one in a lab's folder, by the messages' identifiers.
-func readTruth(name string) (map[string][]*copy, error) {
+func readTruth(name string) (map[string][]*truth, error) {
 	if info, err := os.Stat(name); err == nil && info.IsDir() {
 		name = filepath.Join(name, "out", "truth.jsonl")
 	}
@@ -54,26 +54,26 @@ func readTruth(name string) (map[string][]*copy, error) {
 		return nil, err
 	}
 	defer file.Close()
-	truth := map[string][]*copy{}
+	all := map[string][]*truth{}
 	scan := bufio.NewScanner(file)
 	scan.Buffer(nil, 1<<24)
 	for n := 1; scan.Scan(); n++ {
-		c := new(copy)
+		c := new(truth)
 		if err := json.Unmarshal(scan.Bytes(), c); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
 		}
-		truth[c.ID] = append(truth[c.ID], c)
+		all[c.ID] = append(all[c.ID], c)
 	}
-	return truth, scan.Err()
+	return all, scan.Err()
 }
 
 // difference says in what the copies of a message differ, "" if in nothing that counts.
-func difference(a, b []*copy) string {
+func difference(a, b []*truth) string {
 	if len(a) != len(b) {
 		return fmt.Sprintf("%d copies and %d", len(a), len(b))
 	}
-	for _, list := range [][]*copy{a, b} {
-		slices.SortFunc(list, func(x, y *copy) int { return strings.Compare(order(x), order(y)) })
+	for _, list := range [][]*truth{a, b} {
+		slices.SortFunc(list, func(x, y *truth) int { return strings.Compare(order(x), order(y)) })
 	}
 	for i := range a {
 		if what := differs(a[i], b[i]); what != "" {
@@ -84,7 +84,7 @@ func difference(a, b []*copy) string {
 }
 
 // order is what the copies of one message are sorted by: where they came to, and for whom.
-func order(c *copy) string {
+func order(c *truth) string {
 	var for_ string
 	for word := range strings.FieldsSeq(c.Headers) {
 		if strings.Contains(word, "@") {
@@ -94,7 +94,7 @@ func order(c *copy) string {
 	return c.MailboxHost + " " + for_
 }
 
-func differs(a, b *copy) string {
+func differs(a, b *truth) string {
 	if !slices.Equal(a.Path, b.Path) || len(a.Received) != len(b.Received) || len(a.Hops) != len(b.Hops) || a.Fakes != b.Fakes {
 		return "another way, or other numbers of fields"
 	}

@@ -22,7 +22,7 @@ type counts struct {
 	Servers  map[string]string `json:"servers"` // with their exact versions
 }
 
-func (c *counts) add(one *copy) {
+func (c *counts) add(one *truth) {
 	if c.Skills == nil {
 		c.Skills, c.Kinds = map[string]int{}, map[string]int{}
 	}

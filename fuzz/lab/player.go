@@ -55,7 +55,8 @@ func hand(m message) (*handover, error) {
 	defer conn.Close()
 	conn.SetDeadline(time.Now().Add(dialogLimit))
 	local, remote := conn.LocalAddr().(*net.TCPAddr), conn.RemoteAddr().(*net.TCPAddr)
-	h := &handover{session: session{Begin: time.Now(), ClientIP: local.IP.String(), ClientPort: local.Port, ServerIP: remote.IP.String(), ServerPort: remote.Port}}
+	h := &handover{session: session{Begin: time.Now(), ServerIP: remote.IP.String()}}
+	h.ClientIP, h.ClientPort, h.ServerPort = local.IP.String(), local.Port, remote.Port
 	d := &dialog{conn: conn, text: textproto.NewConn(conn), m: m, h: h}
 	for _, step := range []func() error{d.open, d.secure, d.pretend, d.login, d.envelope, d.content} {
 		if err := step(); err != nil {

@@ -18,14 +18,14 @@ const (
 // writeSample writes the truth for the repository's tests: every copy, without the header block, which
 // holds little beside the fields, and with the log lines of a few.
 func writeSample(dir, name string) error {
-	truth, err := readTruth(dir)
+	all, err := readTruth(dir)
 	if err != nil {
 		return err
 	}
 	var lines []any
 	size := 0
-	for i, id := range slices.Sorted(maps.Keys(truth)) {
-		for _, c := range truth[id] {
+	for i, id := range slices.Sorted(maps.Keys(all)) {
+		for _, c := range all[id] {
 			c.Headers = ""
 			if i%logShare != 0 {
 				c.Log = nil

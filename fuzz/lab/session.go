@@ -13,21 +13,26 @@ import (
 
 // A session is what a connection says of itself on the wire, without any reading of a header.
 type session struct {
-	Begin      time.Time `json:"begin"`
-	Start      time.Time `json:"start"` // of this message, if others came before it
-	ClientIP   string    `json:"client_ip"`
-	ClientPort int       `json:"client_port"`
-	ServerIP   string    `json:"server_ip"`
-	ServerPort int       `json:"server_port"`
-	HELO       string    `json:"helo,omitempty"`
-	Command    string    `json:"helo_cmd,omitempty"`
-	From       *string   `json:"envelope_from,omitempty"`
-	Rcpt       []string  `json:"rcpt,omitempty"`
-	TLSVersion string    `json:"tls_version,omitempty"`
-	TLSCipher  string    `json:"tls_cipher,omitempty"`
-	User       string    `json:"auth_user,omitempty"`
-	Replies    []string  `json:"replies,omitempty"`
-	size       int       // bytes from the client, in the time that was asked for
+	spoken
+	Begin    time.Time
+	Start    time.Time // of this message, if others came before it
+	ServerIP string
+	Replies  []string
+	size     int // bytes from the client, in the time that was asked for
+}
+
+// spoken is who spoke to whom, and what they said. It stands so in the truth.
+type spoken struct {
+	ClientIP   string   `json:"client_ip,omitempty"`
+	ClientPort int      `json:"client_port,omitempty"`
+	ServerPort int      `json:"server_port,omitempty"`
+	HELO       string   `json:"helo,omitempty"`
+	Command    string   `json:"helo_cmd,omitempty"`
+	TLSVersion string   `json:"tls_version,omitempty"`
+	TLSCipher  string   `json:"tls_cipher,omitempty"`
+	User       string   `json:"auth_user,omitempty"`
+	From       *string  `json:"envelope_from,omitempty"`
+	Rcpt       []string `json:"rcpt,omitempty"`
 }
 
 var (
@@ -44,10 +49,8 @@ var (
 func (f *flow) session(from time.Time) session {
 	up, old := f.up.bytes(from)
 	down, before := f.down.bytes(from)
-	s := session{
-		Begin: f.begin, size: len(up) - old,
-		ClientIP: f.client.Addr().Unmap().String(), ClientPort: int(f.client.Port()), ServerIP: f.server.Addr().Unmap().String(), ServerPort: int(f.server.Port()),
-	}
+	s := session{Begin: f.begin, ServerIP: f.server.Addr().Unmap().String(), size: len(up) - old}
+	s.ClientIP, s.ClientPort, s.ServerPort = f.client.Addr().Unmap().String(), int(f.client.Port()), int(f.server.Port())
 	if old > 0 {
 		s.Start = f.up.since(from)
 	}

@@ -12,10 +12,10 @@ import (
 	"github.com/backstamp/backstamp/fuzz/lab/servers"
 )
 
-// A copy is one delivered copy of a message, with what is true of each hop: one line of truth.jsonl. The
+// A truth is one delivered copy of a message, with what is true of each hop: one line of truth.jsonl. The
 // truth is from the player's socket, from the wire and from the servers' logs; which field belongs to which
 // hop follows from how many fields each server is known to add, and never from the text of a field.
-type copy struct {
+type truth struct {
 	ID          string              `json:"id"`
 	Kind        string              `json:"kind"`
 	Variation   string              `json:"variation"`
@@ -40,33 +40,24 @@ type field struct {
 
 // A hop is what is true of a step of the message.
 type hop struct {
-	MTA        string   `json:"mta"`
-	Software   string   `json:"software"`
-	ByHost     string   `json:"by_host"`
-	ByIP       []string `json:"by_ip"`
-	ClientIP   string   `json:"client_ip,omitempty"`
-	ClientPort int      `json:"client_port,omitempty"`
-	ServerPort int      `json:"server_port,omitempty"`
-	PTR        []string `json:"ptr,omitempty"`
-	FCrDNS     string   `json:"fcrdns,omitempty"`
-	HELO       string   `json:"helo,omitempty"`
-	Command    string   `json:"helo_cmd,omitempty"`
-	Protocol   string   `json:"protocol"`
-	TLSVersion string   `json:"tls_version,omitempty"`
-	TLSCipher  string   `json:"tls_cipher,omitempty"`
-	User       string   `json:"auth_user,omitempty"`
-	From       *string  `json:"envelope_from,omitempty"`
-	Rcpt       []string `json:"rcpt,omitempty"`
-	QueueID    string   `json:"queue_id,omitempty"`
-	Reply      string   `json:"reply,omitempty"`
-	XCLIENT    string   `json:"xclient,omitempty"`
-	LocalUser  string   `json:"local_user,omitempty"`
-	Source     string   `json:"source"`          // of this truth: socket, wire, command, or log
-	Lines      int      `json:"lines"`           // fields that it added
-	Time       float64  `json:"time"`            // seconds since 1970, when the connection began
-	Start      float64  `json:"start,omitempty"` // when this message began on a connection that was kept from another
-	TimeEnd    float64  `json:"time_end"`        // when the message was taken, or arrived
-	wire       []string // replies that were seen
+	MTA      string   `json:"mta"`
+	Software string   `json:"software"`
+	ByHost   string   `json:"by_host"`
+	ByIP     []string `json:"by_ip"`
+	spoken
+	PTR       []string `json:"ptr,omitempty"`
+	FCrDNS    string   `json:"fcrdns,omitempty"`
+	Protocol  string   `json:"protocol"`
+	QueueID   string   `json:"queue_id,omitempty"`
+	Reply     string   `json:"reply,omitempty"`
+	XCLIENT   string   `json:"xclient,omitempty"`
+	LocalUser string   `json:"local_user,omitempty"`
+	Source    string   `json:"source"`          // of this truth: socket, wire, command, or log
+	Lines     int      `json:"lines"`           // fields that it added
+	Time      float64  `json:"time"`            // seconds since 1970, when the connection began
+	Start     float64  `json:"start,omitempty"` // when this message began on a connection that was kept from another
+	TimeEnd   float64  `json:"time_end"`        // when the message was taken, or arrived
+	wire      []string // replies that were seen
 }
 
 // seconds returns a time as the truth has it.
@@ -83,10 +74,10 @@ type passage struct {
 	got        []delivered
 }
 
-// copies returns the truth of a passage, one value for each delivered copy.
-func (p *passage) truth(w *wire) (list []*copy, err error) {
+// truth returns what is true of a passage, one value for each delivered copy.
+func (p *passage) truth(w *wire) (list []*truth, err error) {
 	for _, d := range p.got {
-		c := &copy{ID: p.id, Kind: p.kind, Variation: p.v.name, Skill: p.v.skill, MailboxHost: d.at.Name, Headers: header(d.text), Fakes: len(p.forged), Log: map[string][]string{}}
+		c := &truth{ID: p.id, Kind: p.kind, Variation: p.v.name, Skill: p.v.skill, MailboxHost: d.at.Name, Headers: header(d.text), Fakes: len(p.forged), Log: map[string][]string{}}
 		for _, s := range p.steps {
 			c.Path = append(c.Path, s.Name)
 			c.Log[s.Name] = s.between(p.marks[s.host], p.until[s.host])
@@ -114,7 +105,7 @@ func (h *host) between(from, to int) []string {
 }
 
 // assign says of each field who wrote it: the forger's are the oldest, and above them each step added its own.
-func (p *passage) assign(c *copy) error {
+func (p *passage) assign(c *truth) error {
 	raws := receivedOf(c.Headers)
 	want := len(p.forged)
 	for _, s := range p.steps {
@@ -204,9 +195,7 @@ func (p *passage) portOf(i int) int {
 // connection takes over what a socket or the wire says.
 func (h *hop) connection(s session, source string) {
 	h.Source = source
-	h.ClientIP, h.ClientPort, h.ServerPort = s.ClientIP, s.ClientPort, s.ServerPort
-	h.HELO, h.Command, h.From, h.Rcpt = s.HELO, s.Command, s.From, s.Rcpt
-	h.TLSVersion, h.TLSCipher, h.User = s.TLSVersion, s.TLSCipher, s.User
+	h.spoken = s.spoken
 	h.Time = seconds(s.Begin)
 	if !s.Start.IsZero() {
 		h.Start = seconds(s.Start)
