@@ -27,14 +27,27 @@ func (r *reader) oddBytes() {
 		if v[i] >= 0x80 {
 			code = EightBit
 		}
-		for i < len(v) && class[v[i]]&clOdd != 0 && (v[i] >= 0x80) == (code == EightBit) {
-			if code == EightBit && v[i] >= 0xc2 && v[i] <= 0xf4 { // others begin no character
-				if _, n := utf8.DecodeRuneInString(v[i:]); n > 1 {
-					break
-				}
-			}
-			i++
-		}
+		i = oddEnd(v, i)
 		r.problem(code, start, i, "")
 	}
+}
+
+// oddEnd returns where the run of odd bytes of one sort ends that begins at i: control characters, or bytes above
+// 127 up to the first that begins a character.
+func oddEnd(v string, i int) int {
+	if v[i] < 0x80 {
+		for i < len(v) && v[i] < 0x80 && class[v[i]]&clOdd != 0 {
+			i++
+		}
+		return i
+	}
+	for i < len(v) && v[i] >= 0x80 {
+		if v[i]-0xc2 <= 0xf4-0xc2 { // others begin none
+			if _, n := utf8.DecodeRuneInString(v[i:]); n > 1 {
+				break
+			}
+		}
+		i++
+	}
+	return i
 }
