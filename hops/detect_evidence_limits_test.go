@@ -176,3 +176,36 @@ func TestOffset(t *testing.T) {
 		assert.Equal(t, want, offset(seconds))
 	}
 }
+
+// Two answers that tell the same tell it once.
+func TestRDNSContradictedOnce(t *testing.T) {
+	c := chain(took("mx.example.org", "a", "a.example", "192.0.2.7"))
+	ptr := Answer{About: "192.0.2.7", Kind: "ptr", Status: Found, Values: []string{"b.example"}, At: sameDay}
+	back := ptr
+	back.Kind, back.Status = "fcrdns", Confirmed
+	list := findingsOn(c, ptr, back)
+	assert.Equal(t, []string{"info 0 rdns-contradicted [] The field gives 192.0.2.7 the name a.example, but by the DNS of 6 March 2000 it has the name b.example"}, list)
+}
+
+// The clock is the client's if the older field names it as its server: by its address, its reverse name or its greeting.
+func TestForeignZoneOfWhom(t *testing.T) {
+	older := func(by string) *received.Field {
+		return with(took(by, "x", "", ""), func(f *received.Field) {
+			f.Date = received.Date{UTC: sameDay, Offset: 9 * 3600, OffsetKnown: true, Zone: "+0900"}
+		})
+	}
+	ask := func(o *received.Field, country string) int {
+		c := chain(took("mx.example.org", "pc.example.com", "a.example.net", "192.0.2.7"), o)
+		return len(findingsOn(c, Answer{Hop: 1, About: "192.0.2.7", Kind: "asn", Status: Found, Values: []string{"as=64500", "country=" + country}}))
+	}
+	for by, want := range map[string]int{"192.0.2.7": 1, "[192.0.2.7]": 1, "b.example.net": 1, "b.example.com": 1, "b.example.org": 0, "192.0.2.8": 0, "": 0} {
+		assert.Equal(t, want, ask(older(by), "BR"), by)
+		assert.Zero(t, ask(older(by), "JP"), "it is the country's own")
+		assert.Zero(t, ask(older(by), "XX"), "no such country")
+	}
+	for name, how := range map[string]func(*received.Field){
+		"no date": func(f *received.Field) { f.Date = received.Date{} }, "no zone": func(f *received.Field) { f.Date.OffsetKnown = false }, "UTC": func(f *received.Field) { f.Date.Offset = 0 },
+	} {
+		assert.Zero(t, ask(with(older("192.0.2.7"), how), "BR"), name)
+	}
+}

@@ -24,6 +24,7 @@ func TestTemplates(t *testing.T) {
 		{"an address and a server, an identifier", "from 198.51.100.9 by mail.example.com id x1" + early, ""},
 		{"an address and a server, its program", "from 198.51.100.9 by mail.example.com (Mail 1.0)" + early, ""},
 		{"an address and a server without a dot", "from 198.51.100.9 by mail" + early, ""},
+		{"an address and no server", "from 198.51.100.9" + early, ""},
 		{"an address and what its server saw", "from 198.51.100.9 ([198.51.100.9]) by mail.example.com" + early, ""},
 
 		{"letters and digits", "by 10.0.0.7 with SMTP id abcdefghijKLMN.1234567890123" + early, "suspect Programs for spam write an identifier of fourteen letters and thirteen digits"},
@@ -72,6 +73,12 @@ func TestPlaceholders(t *testing.T) {
 	for _, p := range placeholders {
 		r := analyzed(t, entry, "from "+p+"x ([198.51.100.9]) by mail.example.com with SMTP id x1"+early)
 		assert.Equal(t, "forged A program for bulk mail has left a placeholder unfilled", toldOf(r, "spamware"), p)
+	}
+	for _, p := range []string{"%RND", "$ipad", "{some_"} {
+		r := analyzed(t, entry, p+" by mail.example.com with SMTP id x1"+early)
+		assert.NotEmpty(t, toldOf(r, "spamware"), p)
+		r = analyzed(t, entry, p)
+		assert.Empty(t, toldOf(r, "spamware"), "what cannot be read claims nothing")
 	}
 	for _, p := range []string{"100%", "{a}", "$HOME", "RND"} {
 		r := analyzed(t, entry, "from "+p+" ([198.51.100.9]) by mail.example.com with SMTP id x1"+early)

@@ -120,6 +120,14 @@ func TestBelowSubmission(t *testing.T) {
 	}
 }
 
+// A client inside may have anything before it, although nobody vouches for it.
+func TestMissingTrailInside(t *testing.T) {
+	for client, want := range map[string]int{"10.0.0.1": 0, "203.0.113.7": 1} {
+		c := Case{Chain: readFields(t, []string{"from a ([" + client + "]) by mx.example.org with SMTP id x1" + early, "ARC-Seal: i=1"}), Trust: TrustNewest(1)}
+		assert.Len(t, findingsOf(Analyze(c), "missing-trail"), want, client)
+	}
+}
+
 // A trail is missing if a server's other field is there, and a stranger handed the message over.
 func TestMissingTrail(t *testing.T) {
 	for _, tt := range []struct {

@@ -77,6 +77,7 @@ func TestStatementReadsLeniently(t *testing.T) {
 		{"a list's identifier behind another", "List-Id: a <b> <users.lists.example.org>", "d=users.lists.example.org"},
 		{"a list's address at the start", "List-Post: mailto:users@lists.example.org", "addr=users@lists.example.org"},
 		{"a list's address to the end", "List-Help: <mailto:users-help@lists.example.org>, <https://lists.example.org>", "addr=users-help@lists.example.org"},
+		{"X-Received by nobody", "X-Received: with SMTP id x; Mon, 11 Mar 2024 03:00:05 +0000", ""},
 		{"X-Received by an address apart", "X-Received: by [192.0.2.10] with SMTP id x; Mon, 11 Mar 2024 03:00:05 +0000", "by=[192.0.2.10]"},
 	} {
 		t.Run(tt.name, func(t *testing.T) { assert.Equal(t, tt.want, readAlone(t, tt.field).brief()) })

@@ -69,6 +69,7 @@ func TestTraits(t *testing.T) {
 		{"a wide greeting", took("mx.example.org", "b\u00fccher.example", "", ""), "wide"},
 		{"a wide reverse name", took("mx.example.org", "", "xn--bcher-kva.example", ""), "wide"},
 		{"a wide server", took("b\u00fccher.example", "", "", ""), "wide"},
+		{"a wide name that has no other form", took("mx.example.org", "", "a\u202eb.example", ""), "wide"},
 		{"the letters of a wide name", took("nx--n.example", "", "", ""), ""},
 		{"a remailer", took("remailer.example", "", "", ""), "remailer"},
 		{"a remailer's reverse name", took("mx.example.org", "", "remailer.example", ""), "remailer"},
