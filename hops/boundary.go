@@ -49,7 +49,7 @@ type Boundary struct {
 // loopback pass on the greetings of outsiders.
 func (c *Chain) Boundary(t Truster) (Boundary, bool) {
 	r := follow(c, t, nil)
-	return r.Boundary, r.found
+	return r.boundary(), r.found
 }
 
 // trail is the result of following the belief.
@@ -59,6 +59,11 @@ type trail struct {
 	ours  bool // not found, because every hop is ours
 	firm  bool // all that is believed rests on what no outsider could arrange
 
+	// For most boundaries nobody asks why they are there: the client is a stranger to trust, and if somebody does, the
+	// sentence that says so is put before Boundary.Why.
+	stranger bool
+	trust    Truster
+
 	// What is known of the hops, nil until somebody asks for it.
 	facts    []facts
 	traits   traits   // those of all hops together
@@ -66,4 +71,13 @@ type trail struct {
 
 	idHost, idOrg         string // the host in the Message-ID, and its organisation
 	authorHost, authorOrg string // and those of From
+}
+
+// boundary returns the boundary with its reason.
+func (t *trail) boundary() Boundary {
+	b := t.Boundary
+	if t.stranger {
+		b.Why = "the client " + showClient(b.Client) + " is " + notOurs(t.trust) + b.Why
+	}
+	return b
 }

@@ -29,7 +29,7 @@ type Case struct {
 // false for an inner message.
 func (c *Case) Boundary() (Boundary, bool) {
 	t := c.settle()
-	return t.Boundary, t.found
+	return t.boundary(), t.found
 }
 
 // Basis returns the name of the trust model that the case is judged with, as in [Boundary.Basis].
@@ -47,8 +47,10 @@ func (c *Case) settle() *trail {
 	return c.settled
 }
 
-func (c *Case) follow() {
-	t := new(trail)
+func (c *Case) follow() { c.followInto(new(trail)) }
+
+// followInto is follow into memory that is there.
+func (c *Case) followInto(t *trail) {
 	if !c.Inner {
 		*t = follow(c.Chain, c.Trust, c.OrgDomain)
 	}

@@ -49,6 +49,9 @@ func (c *Case) below(hop int) int {
 func (c *Case) linked(newer, older int) bool {
 	f, o := c.Chain.links[newer].field, c.Chain.links[older].field
 	n, by := c.names(newer), c.names(older).by
+	if by.same(n.rdns) {
+		return true // as most do, so that the rest need not be asked
+	}
 	a, isAddr := literal(o.By.Host)
 	switch {
 	case c.Chain.links[newer].err != nil, c.Chain.links[older].err != nil:
@@ -57,7 +60,7 @@ func (c *Case) linked(newer, older int) bool {
 		return true // a step inside one host, or a content filter's
 	case o.Handover == received.List, o.By.Host != "" && !isAddr && isInnerKey(by.key):
 		return true // lists send by other hosts, and names of inner networks are known nowhere else
-	case namesAddr(o.By, &f.From), by.same(n.rdns), by.same(n.helo), by.same(n.by):
+	case namesAddr(o.By, &f.From), by.same(n.helo), by.same(n.by):
 		return true
 	case o.By.Name != "" && (sameHost(o.By.Name, f.From.RDNS) || sameHost(o.By.Name, f.From.HELO)):
 		return true

@@ -1,7 +1,6 @@
 package hops
 
 import (
-	"sync"
 	"time"
 
 	"github.com/backstamp/backstamp/received"
@@ -29,48 +28,27 @@ func messageDetectors() []Detector {
 const mostDateApart = 72 * time.Hour
 
 func detectDate(c *Case, report func(Finding)) {
-	for _, h := range c.Chain.All() {
-		if h.Field.Date.IsZero() || h.Conn != nil {
+	for i := range c.Chain.Len() {
+		f := c.Chain.links[i].field
+		if f.Date.IsZero() || c.Chain.links[i].conn != nil {
 			continue
 		}
-		value := c.header(askDate)
-		written := dateOf(value)
-		if written.IsZero() {
+		written, ok := received.ParseDate(c.header(askDate))
+		if !ok || written.IsZero() {
 			return
 		}
-		if d := h.Field.Date.UTC.Sub(written.UTC); d.Abs() > mostDateApart {
+		if d := f.Date.UTC.Sub(written.UTC); d.Abs() > mostDateApart {
 			word := " before "
 			if d < 0 {
 				word = " after "
 			}
 			report(Finding{
-				Level: Info, Hop: h.Index(), Span: h.Field.Where(received.PartDate),
+				Level: Info, Hop: i, Span: f.Where(received.PartDate),
 				Detail: "By its Date the message was written " + span(d) + word + "its first hop",
 			})
 		}
 		return
 	}
-}
-
-// dateParsers holds parsers with their fields, which are larger than all else that judging a message allocates.
-var dateParsers = sync.Pool{New: func() any { return new(dateParser) }}
-
-type dateParser struct {
-	parser received.Parser
-	field  received.Field
-}
-
-// dateOf reads the value of a Date field, as the date of a Received field is read.
-func dateOf(value string) received.Date {
-	if value == "" {
-		return received.Date{}
-	}
-	p := dateParsers.Get().(*dateParser)
-	_ = p.parser.ParseInto(&p.field, "; "+value) // what cannot be read has no date
-	date := p.field.Date
-	p.field = received.Field{} // keeps nothing of the message
-	dateParsers.Put(p)
-	return date
 }
 
 // header returns the value of the first field that is asked for, "" if there is none.

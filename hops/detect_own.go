@@ -22,6 +22,9 @@ func detectOwnName(c *Case, report func(Finding)) {
 		return
 	}
 	own, next := c.names(b.Hop).by, b.Hop
+	if !c.claimsOwn(b.Hop, b.By, own) {
+		return // as nearly always
+	}
 	for i := b.Hop - 1; i >= 0; i-- {
 		l := &c.Chain.links[i]
 		if l.err != nil {
@@ -34,6 +37,16 @@ func detectOwnName(c *Case, report func(Finding)) {
 			next = i
 		}
 	}
+}
+
+// claimsOwn reports whether a hop below one says that it is of the believed server.
+func (c *Case) claimsOwn(hop int, server received.By, own name) bool {
+	for i := range hop {
+		if isOwn(c.Chain.links[i].field.By, c.names(i).by, server, own) {
+			return true
+		}
+	}
+	return false
 }
 
 // tellsSource reports whether a claimed hop tells where the message was before its server had it. A step inside a

@@ -87,17 +87,31 @@ func sharesLength(c *Chain) bool {
 
 // detectMerged looks for what begins a field, behind the beginning of one.
 func detectMerged(c *Case, report func(Finding)) {
-	const mark = "eceived:" // the first letter may be of either case
-	for i, h := range c.Chain.All() {
-		raw := h.Field.Raw()
-		at := strings.Index(raw, mark) - 1
-		if at < 0 && h.Field.Problems.Has(received.RepeatedClause) {
-			if date := h.Field.Where(received.PartDate).End; date > 0 && strings.Contains(raw[date:], " by ") {
+	for i := range c.Chain.Len() {
+		f := c.Chain.links[i].field
+		raw := f.Raw()
+		at := indexReceived(raw)
+		if at < 0 && f.Problems.Has(received.RepeatedClause) {
+			if date := f.Where(received.PartDate).End; date > 0 && strings.Contains(raw[date:], " by ") {
 				at = date
 			}
 		}
 		if at > 0 {
 			report(Finding{Level: Info, Hop: i, Span: received.Span{Start: at, End: min(len(raw), at+200)}, Detail: "Another field begins inside this one"})
+		}
+	}
+}
+
+// indexReceived returns where Received: begins, whose first letter may be any; -1 if it is not there. It looks for the colons, because an e stands everywhere.
+func indexReceived(raw string) int {
+	const mark = "eceived"
+	for at := 0; ; at++ {
+		i := strings.IndexByte(raw[at:], ':')
+		if i < 0 {
+			return -1
+		}
+		if at += i; strings.HasSuffix(raw[:at], mark) {
+			return at - len(mark) - 1
 		}
 	}
 }

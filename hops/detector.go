@@ -74,6 +74,9 @@ func (l *findings) add(detector string, f Finding) {
 		f.Hop, f.Span = -1, received.Span{}
 	}
 	f.Related, f.Support, f.Adjusted = slices.Clone(f.Related), nil, ""
+	if l.list == nil {
+		l.list = make([]Finding, 0, 4) // where there is one there are more
+	}
 	if l.list = append(l.list, f); len(l.list) >= 2*maxFindings {
 		l.cut()
 	}

@@ -61,7 +61,8 @@ func hasReadable(c *Chain) bool {
 	return false
 }
 
-// judge tells whose the client of a believed hop is, and if it is an outsider, why.
+// judge tells whose the client of a believed hop is, and if it is an outsider, why; "" if the Truster does not vouch for
+// it and nothing else is to be said.
 func (w *believer) judge(h Hop) (k kin, why string) {
 	f := h.Field
 	switch {
@@ -85,7 +86,7 @@ func (w *believer) judge(h Hop) (k kin, why string) {
 	case !hasClient(&f.From):
 		return outsider, showServer(f.By) + " does not tell who handed the message over"
 	}
-	return outsider, "the client " + showClient(f.From) + " is " + notOurs(w.trust)
+	return outsider, ""
 }
 
 // next returns the next older hop that is believed, given that h's client is ours; -1 if there is no
@@ -151,6 +152,7 @@ func (w *believer) ownWord(h Hop, k kin) string {
 func (w *believer) stop(h Hop, certain bool, why string) trail {
 	f := h.Field
 	t, _ := h.Time()
+	stranger := why == ""
 	if w.doubt != "" {
 		certain, why = false, why+"; "+w.doubt
 	}
@@ -162,6 +164,6 @@ func (w *believer) stop(h Hop, certain bool, why string) trail {
 			Hop: h.index, Client: f.From, By: f.By, For: f.For, Time: t,
 			Basis: basis(w.trust), Certain: certain, Why: why,
 		},
-		found: true, firm: w.doubt == "",
+		found: true, firm: w.doubt == "", stranger: stranger, trust: w.trust,
 	}
 }

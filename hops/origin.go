@@ -26,8 +26,8 @@ type Origin struct {
 // the oldest hop that names one. If every hop is ours, the first is the host on which the message began.
 func (c *Case) Origins() []Origin {
 	t := c.settle()
-	var list []Origin
-	below := c.Chain.Len() // the claimed hops are those below it
+	list := make([]Origin, 0, 2) // the boundary's client and the oldest claim
+	below := c.Chain.Len()       // the claimed hops are those below it
 	switch {
 	case t.found:
 		below = t.Hop

@@ -14,25 +14,43 @@ type Report struct {
 // function of the case and of the set of detectors. A report has at most 256 findings of theirs; if
 // there are more, the gravest are kept, and one more finding tells how many are not listed.
 func Analyze(c Case, detectors ...Detector) *Report {
-	r := &Report{Case: c}
+	j := &judging{report: Report{Case: c}}
+	return j.judge(detectors)
+}
+
+// judging is the making of a report, with the memory that each report needs, in one piece.
+type judging struct {
+	report   Report
+	trail    trail
+	findings findings
+	detector string // that is being asked
+}
+
+func (j *judging) judge(detectors []Detector) *Report {
+	r := &j.report
+	if c := &r.Case; c.settled == nil || c.of != c.Chain {
+		c.followInto(&j.trail)
+	}
+	r.Case.learned() // here, so that nothing is written into the case later
 	if len(detectors) == 0 {
 		detectors = usual
 	}
-	r.Case.learned() // here, so that nothing is written into the case later
-	list := findings{hops: c.Chain.Len()}
-	name := ""
-	report := func(f Finding) { list.add(name, f) } // one for all, because there are many detectors and few findings
+	j.findings.hops = r.Case.Chain.Len()
+	report := j.add // one for all, because there are many detectors and few findings
 	for i := range detectors {
-		d := &detectors[i]
-		if name = d.Name; d.Detect != nil {
+		if d := &detectors[i]; d.Detect != nil {
+			j.detector = d.Name
 			d.Detect(&r.Case, report)
 		}
 	}
 	r.Origins = r.Case.Origins()
-	r.Findings = list.judged(&r.Case)
+	r.Findings = j.findings.judged(&r.Case)
 	r.Verdict = verdict(&r.Case, r.Findings)
 	return r
 }
+
+// add takes a finding of the detector that is being asked.
+func (j *judging) add(f Finding) { j.findings.add(j.detector, f) }
 
 // Level returns the gravest level of the findings; Info if there are none.
 func (r *Report) Level() Level {

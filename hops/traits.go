@@ -43,7 +43,8 @@ type breach struct {
 }
 
 // learn works out the facts of all hops.
-func (c *Case) learn(t *trail) {
+func (c *Case) learn() {
+	t := c.settle()
 	t.facts = make([]facts, c.Chain.Len())
 	claims := t.claims(c.Chain)
 	var older *received.Field
@@ -66,11 +67,10 @@ func (c *Case) learn(t *trail) {
 
 // learned returns the facts of the case's chain.
 func (c *Case) learned() *trail {
-	t := c.settle()
-	if t.facts == nil {
-		c.learn(t)
+	if c.settled == nil || c.of != c.Chain || c.settled.facts == nil {
+		c.learn()
 	}
-	return t
+	return c.settled
 }
 
 // names returns the names in a hop.

@@ -130,41 +130,45 @@ func believedSentence(c *Case) string {
 	case !t.found:
 		return "None of the " + strconv.Itoa(n) + " Received fields can be read: nothing tells how the message came."
 	}
-	s := "The trail can be believed back to hop " + strconv.Itoa(t.Hop)
+	// Each report has this sentence, so that it is put together without memory for its parts.
+	var memory [384]byte
+	b := strconv.AppendInt(append(memory[:0], "The trail can be believed back to hop "...), int64(t.Hop), 10)
 	switch h := c.Chain.Hop(t.Hop); {
 	case h.Err() != nil:
-		s += ", the field of which cannot be read"
+		b = append(b, ", the field of which cannot be read"...)
 	case h.Conn != nil:
-		s += ", the live connection of " + showClient(t.Client)
+		b = appendClient(append(b, ", the live connection of "...), &t.Client)
 	default:
-		s += ", where " + showServer(t.By) + " took the message from " + showSource(h.Field)
+		b = append(appendServer(append(b, ", where "...), &t.By), " took the message from "...)
+		b = appendSource(b, h.Field)
 	}
 	if !t.Certain {
-		s += " (not certain: " + t.Why + ")"
+		b = append(append(append(b, " (not certain: "...), t.boundary().Why...), ')')
 	}
-	return s + "; " + countClaims(t.Hop, c.Chain.Unread()) + "."
+	b = appendClaims(append(b, "; "...), t.Hop+c.Chain.Unread())
+	return string(append(b, '.'))
 }
 
-// showSource names the client of a field and its user.
-func showSource(f *received.Field) string {
-	s := showClient(f.From)
+// appendSource names the client of a field and its user.
+func appendSource(b []byte, f *received.Field) []byte {
 	if !hasClient(&f.From) {
-		s = "a client that it does not name"
+		b = append(b, "a client that it does not name"...)
+	} else {
+		b = appendClient(b, &f.From)
 	}
 	if user := userOf(f); user != "" {
-		s += ", user " + showHost(user)
+		b = append(append(b, ", user "...), showHost(user)...)
 	}
-	return s
+	return b
 }
 
-// countClaims tells how many fields are only claims, those that were not read included.
-func countClaims(below, unread int) string {
-	switch n := below + unread; n {
+// appendClaims tells how many fields are only claims, those that were not read included.
+func appendClaims(b []byte, n int) []byte {
+	switch n {
 	case 0:
-		return "there is no older field"
+		return append(b, "there is no older field"...)
 	case 1:
-		return "the one older field is a claim"
-	default:
-		return "the " + strconv.Itoa(n) + " older fields are claims"
+		return append(b, "the one older field is a claim"...)
 	}
+	return append(strconv.AppendInt(append(b, "the "...), int64(n), 10), " older fields are claims"...)
 }

@@ -36,15 +36,21 @@ func clientName(f received.From) string {
 
 // showClient names a client in a sentence.
 func showClient(f received.From) string {
-	switch name := clientName(f); {
+	var memory [2 * maxShown]byte
+	return string(appendClient(memory[:0], &f))
+}
+
+// appendClient is showClient at the end of b.
+func appendClient(b []byte, f *received.From) []byte {
+	switch name := clientName(*f); {
 	case f.IP.IsValid():
-		return plain(f.IP).String()
+		return plain(f.IP).AppendTo(b)
 	case f.Literal != "":
-		return showHost(f.Literal)
+		return append(b, showHost(f.Literal)...)
 	case name != "":
-		return showHost(name) + " (its address is not told)"
+		return append(append(b, showHost(name)...), " (its address is not told)"...)
 	}
-	return "of whom nothing is told"
+	return append(b, "of whom nothing is told"...)
 }
 
 // showNamed names a client by its address and the best name that is known of it.
@@ -58,13 +64,21 @@ func showNamed(f received.From) string {
 
 // showServer names a server in a sentence.
 func showServer(b received.By) string {
-	switch {
-	case b.Host != "":
+	if b.Host != "" {
 		return showHost(b.Host)
-	case b.IP.IsValid():
-		return plain(b.IP).String()
 	}
-	return "a server without a name"
+	return string(appendServer(nil, &b))
+}
+
+// appendServer is showServer at the end of b.
+func appendServer(b []byte, by *received.By) []byte {
+	switch {
+	case by.Host != "":
+		return append(b, showHost(by.Host)...)
+	case by.IP.IsValid():
+		return plain(by.IP).AppendTo(b)
+	}
+	return append(b, "a server without a name"...)
 }
 
 // userWord tells why a client is taken for a user's.
