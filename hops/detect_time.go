@@ -136,12 +136,12 @@ func detectZoneForm(c *Case, report func(Finding)) {
 // known of the clocks says that the older one was ahead by so much, and no error of a zone explains that.
 func detectBackward(c *Case, l Limits, report func(Finding)) {
 	var clocks []Clock // worked out where there is something to explain, which is seldom
-	for i, h := range c.Chain.All() {
-		d, ok := h.Delay()
+	for i := range c.Chain.Len() {
+		d, ok := c.Chain.delay(i)
 		if !ok || d > -l.Skew {
 			continue
 		}
-		older := c.Chain.links[i].dated
+		h, older := c.Chain.Hop(i), c.Chain.links[i].dated
 		level := Info
 		if -d >= l.Backward && c.Belief(older) != Believed && known(h) && known(c.Chain.Hop(older)) && !isZoneError(-d) {
 			if clocks == nil {
@@ -174,8 +174,8 @@ func isZoneError(d time.Duration) bool {
 }
 
 func detectSlow(c *Case, l Limits, report func(Finding)) {
-	for i, h := range c.Chain.All() {
-		d, ok := h.Delay()
+	for i := range c.Chain.Len() {
+		d, ok := c.Chain.delay(i)
 		if !ok || d < l.Slow {
 			continue
 		}
@@ -188,7 +188,7 @@ func detectSlow(c *Case, l Limits, report func(Finding)) {
 			continue
 		}
 		report(Finding{
-			Level: Info, Hop: i, Related: []int{older}, Span: h.Field.Where(received.PartDate),
+			Level: Info, Hop: i, Related: []int{older}, Span: c.Chain.links[i].field.Where(received.PartDate),
 			Detail: "The message took " + span(d) + " to get here from hop " + itoa(older),
 		})
 	}

@@ -135,23 +135,23 @@ func detectNoTrail(c *Case, report func(Finding)) {
 
 func detectTLSLost(c *Case, report func(Finding)) {
 	secure := -1
-	for i, h := range c.Chain.All() {
-		f := h.Field
+	eachHop(c, publicClient, func(h Hop, f *received.Field, _ *names) bool {
 		switch {
-		case !isPublic(f.From.IP) || f.Handover != received.Relay && f.Handover != received.Submission:
+		case f.Handover != received.Relay && f.Handover != received.Submission:
 		case f.With.Secure() || !f.TLS.IsZero():
-			secure = i
+			secure = h.Index()
 		case secure >= 0 && f.Handover == received.Relay && tellsTLS(f):
 			if c.isOfList() {
-				return
+				return false
 			}
 			report(Finding{
-				Level: Info, Hop: i, Related: []int{secure}, Span: f.Where(received.PartWith),
+				Level: Info, Hop: h.Index(), Related: []int{secure}, Span: f.Where(received.PartWith),
 				Detail: "The message came encrypted to " + showServer(c.Chain.links[secure].field.By) + " (hop " + itoa(secure) + "), and in the clear to " + showServer(f.By),
 			})
-			return
+			return false
 		}
-	}
+		return true
+	})
 }
 
 // isOfList reports whether the message has the fields of a mailing list. Bulk mail has List-Unsubscribe too.

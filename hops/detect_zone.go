@@ -69,8 +69,8 @@ func detectTwoZones(c *Case, report func(Finding)) {
 		host    string
 		dialect received.Dialect
 	}
-	if c.claims() < 2 {
-		return
+	if !c.differInZone() {
+		return // as many chains, and what follows needs a map
 	}
 	first := make(map[writer]int, c.claims())
 	eachClaim(c, func(h Hop, f *received.Field) {
@@ -95,10 +95,28 @@ func detectTwoZones(c *Case, report func(Finding)) {
 	})
 }
 
+// differInZone reports whether two claimed hops have dates with different offsets.
+func (c *Case) differInZone() bool {
+	var first *received.Date
+	for i := range c.claims() {
+		switch d := &c.Chain.links[i].field.Date; {
+		case !d.OffsetKnown:
+		case first == nil:
+			first = d
+		case d.Offset != first.Offset:
+			return true
+		}
+	}
+	return false
+}
+
 // sameSeconds is how many hops in a row may have the same second by chance.
 const sameSeconds = 3
 
 func detectSecond(c *Case, report func(Finding)) {
+	if c.claims() < sameSeconds {
+		return
+	}
 	n, last := 0, time.Time{}
 	for i := range c.claims() {
 		d := c.Chain.links[i].field.Date

@@ -49,23 +49,40 @@ func Headers(block string) iter.Seq[Header] {
 }
 
 func scan(block string, yield func(Header) bool) {
-	mac := endsWithCR(block)
-	for at := 0; at < len(block); {
-		end, next := lineEnd(block, at, mac)
-		if end == at {
-			return
-		}
-		first := end
-		for next < len(block) && (block[next] == ' ' || block[next] == '\t') {
-			end, next = lineEnd(block, next, mac)
-		}
-		h := Header{Raw: block[at:next], Offset: at}
-		h.Name, h.Value = split(block, at, first, end)
+	s := scanner{block: block, mac: endsWithCR(block)}
+	for h := (Header{}); s.next(&h); {
 		if !yield(h) {
 			return
 		}
-		at = next
 	}
+}
+
+// scanner goes through a block field by field.
+type scanner struct {
+	block string
+	at    int  // where the next field begins
+	mac   bool // lines end with a bare CR
+}
+
+// next reads the next field into h, which spares the many fields of a header a copy each; false at the end.
+func (s *scanner) next(h *Header) bool {
+	block, at := s.block, s.at
+	if at >= len(block) {
+		return false
+	}
+	end, next := lineEnd(block, at, s.mac)
+	if end == at {
+		s.at = len(block)
+		return false
+	}
+	first := end
+	for next < len(block) && (block[next] == ' ' || block[next] == '\t') {
+		end, next = lineEnd(block, next, s.mac)
+	}
+	h.Raw, h.Offset = block[at:next], at
+	h.Name, h.Value = split(block, at, first, end)
+	s.at = next
+	return true
 }
 
 // split returns the name and the value of the field block[at:end], the first line of which ends at
@@ -75,19 +92,29 @@ func split(block string, at, first, end int) (name, value string) {
 	if at == 0 && strings.HasPrefix(block, byteOrderMark) {
 		at = len(byteOrderMark) // Windows' Notepad puts one on top of what it saves.
 	}
-	i := at
-	for i < first && block[i] != ':' && !isSpace(block[i]) {
-		i++
+	line := block[at:first]
+	n := 0
+	for n < len(line) && !endsName[line[n]] {
+		n++
 	}
-	colon := i
-	for colon < first && isSpace(block[colon]) {
+	colon := n
+	for colon < len(line) && isSpace(line[colon]) {
 		colon++ // "Received : from": RFC 822 let white space stand here.
 	}
-	if i == at || colon == first || block[colon] != ':' {
+	if n == 0 || colon == len(line) || line[colon] != ':' {
 		return "", block[text:end]
 	}
-	return block[at:i], cutSeparator(block[colon+1 : end])
+	return line[:n], cutSeparator(block[at+colon+1 : end])
 }
+
+// endsName has the characters that no name has in it: a colon and white space. One look into a table is much less than
+// a comparison with each, and names are read byte by byte.
+var endsName = func() (table [256]bool) {
+	for c := range table {
+		table[c] = c == ':' || isSpace(byte(c))
+	}
+	return table
+}()
 
 const byteOrderMark = "\ufeff"
 

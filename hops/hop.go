@@ -101,12 +101,17 @@ func (h Hop) Time() (time.Time, bool) {
 // is negative where a clock is wrong or a date is forged, and false where one of the dates is missing.
 // A date of which the offset is not known counts as UTC.
 func (h Hop) Delay() (time.Duration, bool) {
-	if h.chain == nil || h.Field.Date.IsZero() {
+	if h.chain == nil {
 		return 0, false
 	}
-	older := h.chain.links[h.index].dated
-	if older < 0 {
+	return h.chain.delay(h.index)
+}
+
+// delay is [Hop.Delay] of the hop with that index.
+func (c *Chain) delay(i int) (time.Duration, bool) {
+	l := &c.links[i]
+	if l.dated < 0 || l.field.Date.IsZero() {
 		return 0, false
 	}
-	return h.Field.Date.UTC.Sub(h.chain.links[older].field.Date.UTC), true
+	return l.field.Date.UTC.Sub(c.links[l.dated].field.Date.UTC), true
 }

@@ -203,15 +203,19 @@ func fieldsOf(block string) (headers []Header, err error) {
 	// follows the first lines may be a body.
 	const first = 8 << 10
 	headers = make([]Header, 0, strings.Count(block[:min(len(block), first)], "\n")*3/4+4)
-	for h := range Headers(block) {
-		if len(headers) == maxFields {
-			return headers, fmt.Errorf("%w: the header has more than %d fields", ErrLimit, maxFields)
-		}
-		if headers = append(headers, h); h.Name != "" {
+	s := scanner{block: block, mac: endsWithCR(block)}
+	for {
+		n := len(headers)
+		headers = append(headers, Header{})
+		switch h := &headers[n]; {
+		case !s.next(h):
+			return headers[:n], err
+		case n == maxFields:
+			return headers[:n], fmt.Errorf("%w: the header has more than %d fields", ErrLimit, maxFields)
+		case h.Name != "":
 			err = nil
 		}
 	}
-	return headers, err
 }
 
 // sizeText returns a number of bytes as a person would say it: "1 MiB", and where it is no whole number of MiB or
