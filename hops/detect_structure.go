@@ -54,8 +54,9 @@ func detectTwice(c *Case, report func(Finding)) {
 	if c.Chain.Len() < 2 {
 		return
 	}
-	if !sharesLength(c.Chain) {
-		return // as nearly always: fields of different lengths are no copies, and need no map
+	// Fields of different lengths are no copies, and need no map.
+	if !c.repeats(func(l *link) uint8 { return uint8(len(l.field.Raw())%255) + 1 }) {
+		return
 	}
 	seen := make(map[string]int, c.Chain.Len())
 	for i, h := range c.Chain.All() {
@@ -71,13 +72,13 @@ func detectTwice(c *Case, report func(Finding)) {
 	}
 }
 
-// sharesLength reports whether two fields of a chain have one length, or may have: lengths are told apart by their
-// last eight bits.
-func sharesLength(c *Chain) bool {
+// repeats reports whether two hops have the same digest, 0 left out: whether they may have said the same. In nearly all
+// chains none have, so that no map is needed to find out who did.
+func (c *Case) repeats(digest func(l *link) uint8) bool {
 	var seen [256]bool
-	for i := range c.links {
-		n := uint8(len(c.links[i].field.Raw()))
-		if seen[n] {
+	for i := range c.Chain.Len() {
+		n := digest(&c.Chain.links[i])
+		if n != 0 && seen[n] {
 			return true
 		}
 		seen[n] = true
@@ -127,7 +128,13 @@ func detectMany(c *Case, report func(Finding)) {
 
 func detectSameID(c *Case, report func(Finding)) {
 	const short = 8 // bytes: two of fewer may well be the same
-	if c.Chain.Len() < 2 {
+	if !c.repeats(func(l *link) uint8 {
+		id := l.field.ID
+		if len(id) < short {
+			return 0
+		}
+		return uint8(len(id)) + id[len(id)-1]*31 + id[len(id)-2]*7 + id[len(id)/2] | 1
+	}) {
 		return
 	}
 	first := make(map[string]int, c.Chain.Len())

@@ -69,7 +69,15 @@ func isASCII(s string) bool {
 }
 
 // sameHost reports whether two host names are the same name.
-func sameHost(a, b string) bool { return a != "" && hostKey(a) == hostKey(b) }
+func sameHost(a, b string) bool {
+	if a == "" || a == b {
+		return a != ""
+	}
+	if (lettersOf(a)|lettersOf(b))&wideLetter == 0 { // as nearly always, and then their keys need not be made
+		return strings.EqualFold(strings.TrimSuffix(a, "."), strings.TrimSuffix(b, "."))
+	}
+	return hostKey(a) == hostKey(b)
+}
 
 // checkHost tells what is wrong with a host name that a person wrote.
 func checkHost(host string) error {

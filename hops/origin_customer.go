@@ -22,7 +22,7 @@ var companies = map[string]string{
 // others can bear that have an address whose reverse zone they keep, or may only be a greeting.
 func customer(c *Case, t *trail) (Origin, bool) {
 	b := c.Chain.Hop(t.Hop)
-	org := c.Org(clientName(b.Field.From))
+	org := c.clientOrg(t)
 	company, ok := companies[org]
 	if !ok || isUser(b) || b.Err() != nil {
 		return Origin{}, false
@@ -47,6 +47,18 @@ func customer(c *Case, t *trail) (Origin, bool) {
 		return o, true
 	}
 	return Origin{}, false
+}
+
+// clientOrg returns the organisation of the boundary's client: by the facts, if they are known. They are not worked out
+// here, because a case may be read by many goroutines.
+func (c *Case) clientOrg(t *trail) string {
+	switch from := &c.Chain.links[t.Hop].field.From; {
+	case t.facts == nil:
+		return c.Org(clientName(*from))
+	case from.RDNS != "":
+		return t.facts[t.Hop].rdns.org
+	}
+	return t.facts[t.Hop].helo.org
 }
 
 // isOf reports whether the field claims to be of the organisation: by its name, or in the form of Google's and

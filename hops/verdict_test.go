@@ -124,7 +124,7 @@ func TestVerdictSays(t *testing.T) {
 		})
 	}
 	for unread, want := range map[int]string{0: "the one older field is a claim", 1: "the 2 older fields are claims", 2: "the 3 older fields are claims"} {
-		assert.Equal(t, want, countClaims(1, unread))
+		assert.Equal(t, want, string(appendClaims(nil, 1+unread)))
 	}
 	for n, want := range map[int]string{0: "", 1: "another finding supports it; ", 2: "2 other findings support it; "} {
 		assert.Equal(t, want, supportWords(n))
