@@ -14,16 +14,28 @@
 //	for <bob@example.org>; Mon,  6 Mar 2000 14:31:07 +0100 (CET)
 //	     └─ For            └─ Date
 //
-// The examples answer the usual questions: who connected, under what name, when, over TLS or not, and
-// as which user.
+// The examples of Parse answer the usual questions: who connected, under what name, when, over TLS or
+// not, and as which user. What a value does not say is the zero value of its part: "" and 0, the invalid
+// [netip.Addr], [RDNSUnknown], [Unsaid]. Where nothing and zero both have a meaning, a second part tells
+// them apart: [From].RDNSStatus, [Date].OffsetKnown, [TLS].BitsKnown.
 //
 // # What is a claim and what an observation
 //
-// The server that writes a field repeats what the client said of itself: From.HELO, From.Ident and,
-// unless it took care, EnvelopeFrom are the client's claims. From.IP, From.RDNS and From.Port are
-// what the server saw; By, With, ID, For, TLS and Date are its own. But anybody can put a whole
-// field into a message, so all of it is only as good as the trust in the server that is said to have
-// written it. Package hops, one floor up, says how far that trust reaches.
+//	From.HELO, From.Verb           the client said so
+//	From.Ident, EnvelopeFrom       the client or its host said so, and the server did not look
+//	From.RDNS                      the server looked it up; who runs the reverse zone of the address
+//	                               chose it, and From.Verified is whether the name leads back
+//	From.IP, From.Port             the server saw it
+//	From.User, From.Auth           the server saw it at a login, or with the user of a local program
+//	By, With, ID, For, TLS, Date   the server's own
+//
+// But anybody can put a whole field into a message, so all of it is only as good as the trust in the
+// server that is said to have written it, and so is the Dialect. Package hops, one floor up, says how far
+// that trust reaches.
+//
+// A HELO may hold brackets, parentheses and keywords, and so read like the server's part of the field.
+// Where the dialect tells which words are the server's, those are taken; where nothing does, address and
+// reverse name are left out, and the problem [AmbiguousClient] says so.
 //
 // # Leniency
 //
@@ -35,11 +47,19 @@
 //
 // Whether a value keeps to a standard is another question, which [Spec.Check] answers for each of them.
 //
-// # Memory
+// # Units
+//
+// Spans count bytes of the value, [Date].Offset seconds east of UTC, [TLS].Bits bits. [Date].UTC is an
+// instant; times in identifiers, from [Field.IDTime], are as well.
+//
+// # Memory and goroutines
 //
 // The strings of a Field are substrings of the value, so each of them keeps the whole value alive.
 // [Parser.ParseInto] reuses the memory of the Field that it writes into. [Field.Clone] makes a copy
 // that shares nothing with either.
+//
+// Nothing in this package changes after it is initialised, so functions may be called by many goroutines
+// at once. So may the methods of a Field that nobody writes into; a Parser serves one goroutine at a time.
 //
 // # Limits
 //

@@ -34,8 +34,9 @@ type Field struct {
 	where marks
 }
 
-// From is what a field says of the client. HELO is a claim of the client's; RDNS, IP and Port are
-// observations of the server that wrote the field; nothing here was verified by this package.
+// From is what a field says of the client: From-domain and its TCP-info in RFC 5321, section 4.4. HELO is a
+// claim of the client's; RDNS, IP and Port are observations of the server that wrote the field; nothing here was
+// verified by this package. The zero From stands for a field that says nothing of a client.
 type From struct {
 	HELO       string     // the name that the client gave, brackets kept
 	Verb       string     // HELO, EHLO or LHLO, where the field names the command
@@ -50,7 +51,8 @@ type From struct {
 	Auth       string     // SMTP AUTH mechanism
 }
 
-// By is what a field says of the server that wrote it.
+// By is what a field says of the server that wrote it: By-domain in RFC 5321, section 4.4. The zero By stands for
+// a field that does not name it, as qmail's of its own handovers.
 type By struct {
 	Host     string     // its name, as written
 	Name     string     // a second name, which it wrote before its address in parentheses
