@@ -121,8 +121,8 @@ func (c *checker) oddInfo(which int) bool {
 	if at == 0 {
 		return false
 	}
-	_, odd := c.bracketed(at)
 	known := len(c.notes)
+	_, odd := c.bracketed(at)
 	c.tcpInfo(at) // how far it goes counts, if it is broken
 	c.notes = c.notes[:known]
 	return odd
