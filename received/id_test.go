@@ -60,6 +60,15 @@ var idForms = []struct {
 	{"Tumbleweed", isTumbleweed, `S(?i:mtp relay \((?:email firewall|mms) v)`, nil, []string{"Example SMTP Relay (Email Firewall v6.5)", "SMTP Relay (MMS v4)"}},
 	{"Dovecot", recognised("by mx.example.org with LMTP id %s (envelope-from <ann@example.com>)", Dovecot), `^[0-9A-Za-z+/]{22}$`, nil, []string{"aB+cdE0123456/abcdeFGH"}},
 	{"PowerMTA", recognised("by mx.example.org id %s; 6 Mar 2000 14:31:07 +0100 (envelope-from <ann@example.com>)", PowerMTA), `^h[0-9a-v]{11}$`, nil, []string{"h0123456789a", "habcdefghijv", "h012345678av"}},
+	{"what Exim always writes", hasEximForm, `(?s)^[^-]{6}-(?:[^-]{6}-.{2}|[^-]{11}-.{4})$`, nil, []string{"1aBcDe-0001Fg-2H", "1aBcDe-00000001FgH-2HiJ"}},
+	{"what Postfix always writes", hasPostfixForm, `^(?:[0-9A-F]{6,}|[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,}z[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-y]*)$`, nil, []string{"4F1C2A", "4TqLd775plz3bC", "4TqLd775plz"}},
+	{
+		"what sendmail always writes", hasSendmailForm, `^(?:[0-9A-Za-x]{8}\d{4,}|[A-Z]{3}\d{4,})(?:\$|for)?$`,
+		nil,
+		[]string{"4263Lv012345", "4263Lv0112345for", "AAA1234", "OAA12345$"},
+	},
+	{"a number at the end", endsInNumber, `(?s)^.*\.\d*$`, nil, []string{"a.b.12", "a.", "12"}},
+	{"Exchange's version", isDotted, `^\d*\.\d*\.\d*\.\d*$`, nil, []string{"15.20.6631.46", "15.20.66"}},
 	{"sendmail 5", recognised("by mx.example.org id %s; 6 Mar 2000 14:31:07 +0000", Sendmail), `^(?:AA\d{5}g?|OAA\d{5})$`, nil, []string{"AA12345", "AA12345g", "OAA12345"}},
 }
 

@@ -149,6 +149,67 @@ func TestStampRefuses(t *testing.T) {
 	}
 }
 
+// TestStampAccepts: what is as long as it may be, or nearly what is refused, is written.
+func TestStampAccepts(t *testing.T) {
+	domain := func(n int) string { return strings.Repeat("a.", (n-1)/2) + strings.Repeat("b", n-(n-1)/2*2) }
+	for _, c := range []struct {
+		name   string
+		change func(s *Stamp)
+	}{
+		{"label of 63 bytes", func(s *Stamp) { s.By = strings.Repeat("a", 63) + ".example" }},
+		{"host of 255 bytes", func(s *Stamp) { s.By = domain(255) }},
+		{"HELO of 255 bytes", func(s *Stamp) { s.HELO = domain(255) }},
+		{"reverse name of 255 bytes", func(s *Stamp) { s.RDNS = domain(255) }},
+		{"local part of 64 bytes", func(s *Stamp) { s.For = strings.Repeat("a", 64) + "@b.example" }},
+		{"path of 254 bytes", func(s *Stamp) { s.For = "a@" + domain(252) }},
+		{"identifier of 255 bytes", func(s *Stamp) { s.ID = strings.Repeat("a", 255) }},
+		{"identifier with two sides", func(s *Stamp) { s.ID = "a.b@c.d" }},
+		{"the first year", func(s *Stamp) { s.Date = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC) }},
+		{"the last year", func(s *Stamp) { s.Date = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC) }},
+		{"the replacement character itself", func(s *Stamp) { s.For, s.With = "\"a\uFFFDb\"@b.example", "UTF8SMTP" }},
+		{"a cipher's number", func(s *Stamp) { s.TLS = "0xc02F" }},
+		{"cipher of 127 bytes", func(s *Stamp) { s.TLS = strings.Repeat("A", 127) }},
+		{"state of 127 bytes", func(s *Stamp) { s.State = strings.Repeat("a", 127) }},
+		{"priority -9", func(s *Stamp) { s.Priority = "-9" }},
+		{"priority 9", func(s *Stamp) { s.Priority = "9" }},
+		{"link", func(s *Stamp) { s.Via = "tcp" }},
+		{"an escaped quotation mark", func(s *Stamp) { s.For = `"a\"b"@b.example` }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := stampOf(c.change).AppendText(nil)
+			assert.NoError(t, err)
+		})
+	}
+	for _, c := range []struct {
+		name   string
+		change func(s *Stamp)
+	}{
+		{"host of 256 bytes", func(s *Stamp) { s.By = domain(256) }},
+		{"HELO of 256 bytes", func(s *Stamp) { s.HELO = domain(256) }},
+		{"reverse name of 256 bytes", func(s *Stamp) { s.RDNS = domain(256) }},
+		{"path of 255 bytes", func(s *Stamp) { s.For = "a@" + domain(253) }},
+		{"identifier of 256 bytes", func(s *Stamp) { s.ID = strings.Repeat("a", 256) }},
+		{"identifier with a side that begins with a point", func(s *Stamp) { s.ID = ".b@c.d" }},
+		{"identifier with a side that ends with one", func(s *Stamp) { s.ID = "a.b@c." }},
+		{"identifier that is a keyword", func(s *Stamp) { s.ID = "with" }},
+		{"year 1899", func(s *Stamp) { s.Date = time.Date(1899, 12, 31, 23, 59, 59, 0, time.UTC) }},
+		{"a number of three digits", func(s *Stamp) { s.TLS = "0xc02" }},
+		{"a number without its sign", func(s *Stamp) { s.TLS = "10c02f" }},
+		{"a number that is none", func(s *Stamp) { s.TLS = "0xc02g" }},
+		{"cipher of 128 bytes", func(s *Stamp) { s.TLS = strings.Repeat("A", 128) }},
+		{"state of 128 bytes", func(s *Stamp) { s.State = strings.Repeat("a", 128) }},
+		{"state of two words", func(s *Stamp) { s.State = "a b" }},
+		{"DEL in a state", func(s *Stamp) { s.State = "a\x7f" }},
+		{"priority -10", func(s *Stamp) { s.Priority = "-10" }},
+		{"no number", func(s *Stamp) { s.Priority = "x" }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := stampOf(c.change).AppendText(nil)
+			assert.Error(t, err)
+		})
+	}
+}
+
 func TestStampAllocs(t *testing.T) {
 	s := stampOf(func(s *Stamp) {
 		s.RDNS, s.With, s.ID, s.For, s.TLS = "dsl-7.example.net", "ESMTPS", "a.b@example.org", "bob@example.org", "TLS_AES_128_GCM_SHA256"
