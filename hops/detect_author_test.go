@@ -95,6 +95,7 @@ func TestOriginating(t *testing.T) {
 		{"a private one", []string{entry, "X-Originating-IP: [10.0.0.7]"}, -1},
 		{"none", []string{entry, "X-Originating-IP: unknown"}, -1},
 		{"another field", []string{entry, "X-Other-IP: 192.0.2.77"}, -1},
+		{"another field, and one that tells nothing", []string{entry, "X-Real-IP: 10.0.0.1", "X-Other-IP: 192.0.2.77"}, -1},
 		{"a field that ends otherwise", []string{entry, "X-Originating-IQ: 192.0.2.77"}, -1},
 		{"no public hop", []string{"from a ([10.0.0.1]) by mx.example.org with SMTP id x1" + early, "X-Originating-IP: [192.0.2.77]"}, -1},
 	} {

@@ -203,6 +203,8 @@ func TestForeignZoneOfWhom(t *testing.T) {
 		assert.Zero(t, ask(older(by), "JP"), "it is the country's own")
 		assert.Zero(t, ask(older(by), "XX"), "no such country")
 	}
+	bare := chain(took("mx.example.org", "pc.example.com", "a.example.net", "192.0.2.7"), older("192.0.2.7"))
+	assert.Empty(t, findingsOn(bare, Answer{Hop: 1, About: "192.0.2.7", Kind: "asn", Status: Found, Values: []string{"as=64500"}}), "no country is told")
 	for name, how := range map[string]func(*received.Field){
 		"no date": func(f *received.Field) { f.Date = received.Date{} }, "no zone": func(f *received.Field) { f.Date.OffsetKnown = false }, "UTC": func(f *received.Field) { f.Date.Offset = 0 },
 	} {

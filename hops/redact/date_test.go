@@ -54,6 +54,8 @@ func TestDates(t *testing.T) {
 		{"hyphens", "06-Mar-2000 14:31:07 +0100", day, "07-Mar-2000 14:31:07 +0100"},
 		{"a clock of twelve hours", "Mon, 6 Mar 2000 11:31:07 AM +0100", time.Hour, "Mon, 6 Mar 2000 12:31:07 PM +0100"},
 		{"year, month and day first", "2000-03-06T14:31:07+01:00", day, "2000-03-07T14:31:07+01:00"},
+		{"a century that two digits do not tell", "Fri, 31 Dec 49 14:31:07 GMT", day, "Sat, 1 Jan 2050 14:31:07 GMT"},
+		{"the same, folded", "Fri,\r\n\t31 Dec 49\r\n 14:31:07 GMT", day, "Sat,\r\n\t1\r\n Jan 2050 14:31:07 GMT"},
 		{"folded", "Mon,\r\n\t6 Mar 2000 14:31:07 +0100", day, "Tue,\r\n\t7 Mar 2000 14:31:07 +0100"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
