@@ -122,7 +122,10 @@ func (o options) build(ctx context.Context) error {
 	if err := o.roots().sweep(); err != nil {
 		return err
 	}
-	err := errors.Join(stage(ctx, "build", false), o.roots().sweep())
+	err := stage(ctx, "build", false)
+	if swept := o.roots().sweep(); swept != nil {
+		err = swept
+	}
 	if err != nil {
 		for _, empty := range append(folders, "lock", "") {
 			os.Remove(filepath.Join(o.dir, empty)) // a folder only if it is empty

@@ -94,9 +94,9 @@ func TestNoSource(t *testing.T) {
 	refuses(t, labCommand("", "-dir", dir, "-mirror", empty.URL), dir, "the package source is not in reach")
 }
 
-// slowSource is a package source that leaves debootstrap waiting. It tells when it is asked.
-func slowSource(t *testing.T) (address string, asked chan bool) {
-	asked = make(chan bool, 1)
+// slowSource is a package source that leaves debootstrap waiting; wait returns when it is asked.
+func slowSource(t *testing.T) (address string, wait func()) {
+	asked := make(chan bool, 1)
 	over := make(chan bool)
 	source := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		if !strings.HasSuffix(r.URL.Path, "/Release") { // what the lab itself asks for
@@ -111,17 +111,23 @@ func slowSource(t *testing.T) (address string, asked chan bool) {
 		close(over)
 		source.Close()
 	})
-	return source.URL, asked
+	return source.URL, func() {
+		select {
+		case <-asked:
+		case <-time.After(time.Minute):
+			assert.Fail(t, "debootstrap asked for nothing")
+		}
+	}
 }
 
 // TestKilled kills the lab while it builds, and the next run clears up.
 func TestKilled(t *testing.T) {
 	needsRoot(t)
 	dir := filepath.Join(t.TempDir(), "lab")
-	source, asked := slowSource(t)
+	source, wait := slowSource(t)
 	cmd := labCommand("", "-dir", dir, "-mirror", source)
 	require.NoError(t, cmd.Start())
-	<-asked
+	wait()
 	require.DirExists(t, filepath.Join(dir, "roots", "base.part"))
 	require.NoError(t, cmd.Process.Kill())
 	_ = cmd.Wait()
@@ -133,10 +139,10 @@ func TestKilled(t *testing.T) {
 func TestTold(t *testing.T) {
 	needsRoot(t)
 	dir := filepath.Join(t.TempDir(), "lab")
-	source, asked := slowSource(t)
+	source, wait := slowSource(t)
 	cmd := labCommand("", "-dir", dir, "-mirror", source)
 	refuses(t, cmd, dir, "told to stop", func() {
-		<-asked
+		wait()
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 	})
 	assert.False(t, running(dir), "a process is left")
