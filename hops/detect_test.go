@@ -208,7 +208,6 @@ var detectorTests = []struct {
 }
 
 func TestDetectors(t *testing.T) {
-
 	for _, tt := range detectorTests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := analyzed(t, tt.values...)
@@ -227,7 +226,6 @@ func TestDetectors(t *testing.T) {
 
 // What honest mail has, and a detector must not take for more than it is.
 func TestInnocent(t *testing.T) {
-
 	for _, tt := range []struct {
 		name, detector string
 		values         []string

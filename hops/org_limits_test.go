@@ -121,8 +121,15 @@ func TestHasCheckedName(t *testing.T) {
 		dialect  received.Dialect
 		want     bool
 	}{
-		{received.Yes, "", true}, {received.No, "", false}, {received.Unsaid, "", false}, {received.No, received.Postfix, false}, {received.Yes, received.Qmail, true},
-		{received.Unsaid, received.Postfix, true}, {received.Unsaid, received.Exim, true}, {received.Unsaid, received.Sendmail, true}, {received.Unsaid, received.Qmail, false},
+		{received.Yes, "", true},
+		{received.No, "", false},
+		{received.Unsaid, "", false},
+		{received.No, received.Postfix, false},
+		{received.Yes, received.Qmail, true},
+		{received.Unsaid, received.Postfix, true},
+		{received.Unsaid, received.Exim, true},
+		{received.Unsaid, received.Sendmail, true},
+		{received.Unsaid, received.Qmail, false},
 	} {
 		f := &received.Field{Dialect: tt.dialect, From: received.From{Verified: tt.verified}}
 		assert.Equal(t, tt.want, hasCheckedName(f), "%v %s", tt.verified, tt.dialect)
