@@ -140,3 +140,16 @@ func isPhrase(s, p string) bool {
 func foldSuffix(s, lower string) bool {
 	return len(s) >= len(lower) && foldEqual(s[len(s)-len(lower):], lower)
 }
+
+// contains reports whether c is in s.
+func contains(s string, c byte) bool { return strings.IndexByte(s, c) >= 0 }
+
+// lastIndex returns the last place of c in s, or -1.
+func lastIndex(s string, c byte) int {
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i] == c {
+			return i
+		}
+	}
+	return -1
+}
