@@ -34,8 +34,11 @@ type link struct {
 
 // chainOf makes a chain of a whole header block, whose newest field stands first. Of more than
 // maxHops fields the newest are read.
-func chainOf(headers []Header) *Chain {
-	c := &Chain{headers: headers}
+func chainOf(headers []Header) *Chain { return new(Chain).of(headers) }
+
+// of makes the empty chain c that of a whole header block.
+func (c *Chain) of(headers []Header) *Chain {
+	c.headers = headers
 	// On the stack for all but the longest headers.
 	var memory [128]note
 	noted, count := c.notes(memory[:0])

@@ -88,14 +88,23 @@ func detectHELOJunk(c *Case, report func(Finding)) {
 // hyphens, dots, and the underscores and colons of those who know no better.
 func isNameLike(s string) bool {
 	for i := range len(s) {
-		switch c := s[i]; {
-		case c >= 0x80, c-'0' < 10, c|0x20-'a' < 26, c == '-', c == '.', c == '_', c == ':':
-		default:
+		if !nameLike[s[i]] {
 			return false
 		}
 	}
 	return true
 }
+
+// nameLike is a table because each HELO is looked at byte by byte.
+var nameLike = func() (table [256]bool) {
+	for i := range table {
+		switch c := byte(i); {
+		case c >= 0x80, c-'0' < 10, c|0x20-'a' < 26, c == '-', c == '.', c == '_', c == ':':
+			table[i] = true
+		}
+	}
+	return table
+}()
 
 func detectHELOProvider(c *Case, report func(Finding)) {
 	eachHop(c, foreignHELO, func(h Hop, f *received.Field, n *names) bool {

@@ -203,6 +203,9 @@ func isShortFor(short, full string) bool {
 
 // literal returns the address that stands in place of a host name, with or without brackets.
 func literal(host string) (netip.Addr, bool) {
+	if host == "" || (host[0]|0x20)-'a' < 26 && strings.IndexByte(host, ':') < 0 {
+		return netip.Addr{}, false // a name, as nearly all are
+	}
 	s := strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
 	if len(s) > 5 && s[4] == ':' && strings.EqualFold(s[:5], "IPv6:") {
 		s = s[5:]

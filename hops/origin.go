@@ -24,10 +24,12 @@ type Origin struct {
 // believed server wrote into X-Originating-IP and its kin; who handed the message to Google, Microsoft or
 // another provider, as far as that provider's own hops below the boundary tell; and as a mere claim the client of
 // the oldest hop that names one. If every hop is ours, the first is the host on which the message began.
-func (c *Case) Origins() []Origin {
+func (c *Case) Origins() []Origin { return c.origins(nil) }
+
+// origins is Origins into memory that is there.
+func (c *Case) origins(list []Origin) []Origin {
 	t := c.settle()
-	list := make([]Origin, 0, 2) // the boundary's client and the oldest claim
-	below := c.Chain.Len()       // the claimed hops are those below it
+	below := c.Chain.Len() // the claimed hops are those below it
 	switch {
 	case t.found:
 		below = t.Hop

@@ -24,9 +24,14 @@ var (
 // one that wraps [ErrNoHeader] for input without a header field, one that wraps [ErrLimit] for a
 // header of more than 1 MiB or 10,000 fields, or that of r.
 func Read(r io.Reader) (*Chain, error) {
-	if m, ok := textOf(r); ok {
+	var m struct { // in one piece
+		memory
+		chain Chain
+	}
+	if m.take(r) {
 		headers, err := m.fields()
-		return chainOf(headers), err
+		m.memory = memory{} // lets go of the body
+		return m.chain.of(headers), err
 	}
 	br := bufio.NewReader(r)
 	skipEmptyLines(br)
@@ -38,7 +43,7 @@ func Read(r io.Reader) (*Chain, error) {
 	case err == io.EOF:
 		err = ErrNoHeader
 	}
-	return chainOf(headers), err
+	return m.chain.of(headers), err
 }
 
 // FromHeaders returns the chain of header fields that stand apart already, as names and values in the

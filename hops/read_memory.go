@@ -14,15 +14,15 @@ type memory struct {
 	cut  bool   // there was more
 }
 
-// textOf returns the text that a reader of strings or bytes has; false if it is another reader or has none.
-func textOf(r io.Reader) (m memory, ok bool) {
+// take takes the text that a reader of strings or bytes has; false if it is another reader or has none.
+func (m *memory) take(r io.Reader) (ok bool) {
 	switch r := r.(type) {
 	case *strings.Reader:
-		_, _ = r.WriteTo(&m) // m takes all and never fails
+		_, _ = r.WriteTo(m) // m takes all and never fails
 	case *bytes.Reader:
-		_, _ = r.WriteTo(&m)
+		_, _ = r.WriteTo(m)
 	}
-	return m, m.text != ""
+	return m.text != ""
 }
 
 // WriteString keeps the string itself.

@@ -23,7 +23,8 @@ type judging struct {
 	report   Report
 	trail    trail
 	findings findings
-	detector string // that is being asked
+	origins  [2]Origin // the boundary's client and the oldest claim: most have no others
+	detector string    // that is being asked
 }
 
 func (j *judging) judge(detectors []Detector) *Report {
@@ -43,7 +44,9 @@ func (j *judging) judge(detectors []Detector) *Report {
 			d.Detect(&r.Case, report)
 		}
 	}
-	r.Origins = r.Case.Origins()
+	if r.Origins = r.Case.origins(j.origins[:0]); len(r.Origins) == 0 {
+		r.Origins = nil
+	}
 	r.Findings = j.findings.judged(&r.Case)
 	r.Verdict = verdict(&r.Case, r.Findings)
 	return r

@@ -104,7 +104,7 @@ func eachClaimWith(c *Case, want traits, look func(h Hop, f *received.Field)) {
 
 // traits returns the traits of a field with these names, but for those that the names show.
 func (n *names) traits(f *received.Field) (t traits) {
-	t = clientTraits(f) | n.heloTraits(f)
+	t = n.clientTraits(f) | n.heloTraits(f)
 	if isUserOf(f) {
 		t |= userClient
 	}
@@ -127,7 +127,7 @@ func (n *names) traits(f *received.Field) (t traits) {
 	return t
 }
 
-func clientTraits(f *received.Field) (t traits) {
+func (n *names) clientTraits(f *received.Field) (t traits) {
 	a := plain(f.From.IP)
 	switch {
 	case !a.IsValid():
@@ -136,8 +136,8 @@ func clientTraits(f *received.Field) (t traits) {
 		}
 		return t
 	case isPublic(a):
-		if t |= publicClient; namesAddr(f.By, &f.From) {
-			t |= selfClient
+		if t |= publicClient; (n.by.org == "" || f.By.IP.IsValid()) && namesAddr(f.By, &f.From) {
+			t |= selfClient // a host with an organisation is no address
 		}
 	case a.IsPrivate():
 		t |= privateClient
