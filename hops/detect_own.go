@@ -42,7 +42,11 @@ func detectOwnName(c *Case, report func(Finding)) {
 // claimsOwn reports whether a hop below one says that it is of the believed server.
 func (c *Case) claimsOwn(hop int, server received.By, own name) bool {
 	for i := range hop {
-		if isOwn(c.Chain.links[i].field.By, c.names(i).by, server, own) {
+		by := &c.names(i).by
+		if by.org != "" && own.org != "" && by.org != own.org {
+			continue // as nearly all, of two organisations
+		}
+		if isOwn(c.Chain.links[i].field.By, *by, server, own) {
 			return true
 		}
 	}

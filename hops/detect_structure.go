@@ -55,7 +55,7 @@ func detectTwice(c *Case, report func(Finding)) {
 		return
 	}
 	// Fields of different lengths are no copies, and need no map.
-	if !c.repeats(func(l *link) uint8 { return uint8(len(l.field.Raw())%255) + 1 }) {
+	if !c.repeats(func(i int) uint8 { return uint8(len(c.Chain.links[i].field.Raw())%255) + 1 }) {
 		return
 	}
 	seen := make(map[string]int, c.Chain.Len())
@@ -74,10 +74,10 @@ func detectTwice(c *Case, report func(Finding)) {
 
 // repeats reports whether two hops have the same digest, 0 left out: whether they may have said the same. In nearly all
 // chains none have, so that no map is needed to find out who did.
-func (c *Case) repeats(digest func(l *link) uint8) bool {
+func (c *Case) repeats(digest func(hop int) uint8) bool {
 	var seen [256]bool
 	for i := range c.Chain.Len() {
-		n := digest(&c.Chain.links[i])
+		n := digest(i)
 		if n != 0 && seen[n] {
 			return true
 		}
@@ -128,8 +128,8 @@ func detectMany(c *Case, report func(Finding)) {
 
 func detectSameID(c *Case, report func(Finding)) {
 	const short = 8 // bytes: two of fewer may well be the same
-	if !c.repeats(func(l *link) uint8 {
-		id := l.field.ID
+	if !c.repeats(func(i int) uint8 {
+		id := c.Chain.links[i].field.ID
 		if len(id) < short {
 			return 0
 		}

@@ -69,8 +69,14 @@ func detectTwoZones(c *Case, report func(Finding)) {
 		host    string
 		dialect received.Dialect
 	}
-	if !c.differInZone() {
-		return // as many chains, and what follows needs a map
+	if !c.differInZone() || !c.repeats(func(i int) uint8 {
+		host := c.names(i).by.key
+		if i >= c.claims() || host == "" {
+			return 0
+		}
+		return uint8(len(host)) + host[0]*31 + host[len(host)/2]*7 | 1
+	}) {
+		return // as most chains, and what follows needs a map
 	}
 	first := make(map[writer]int, c.claims())
 	eachClaim(c, func(h Hop, f *received.Field) {
