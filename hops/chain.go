@@ -45,14 +45,18 @@ func (c *Chain) of(headers []Header) *Chain {
 	n := min(count, maxHops)
 	c.links, c.unread = make([]link, n), count-n
 	hang(c, noted)
-	fields := make([]received.Field, n)
-	var p received.Parser
-	at := n
+	var few [24]string // on the stack, as what is noted
+	values := few[:0]
 	for _, f := range noted {
-		if at > 0 && f.kind == saysNothing {
-			at--
-			c.links[at].field = &fields[at]
-			c.links[at].err = p.ParseInto(&fields[at], headers[f.at].Value)
+		if len(values) < n && f.kind == saysNothing {
+			values = append(values, headers[f.at].Value)
+		}
+	}
+	fields, errs := received.ParseAll(values)
+	for i := range fields {
+		l := &c.links[n-1-i]
+		if l.field = &fields[i]; errs != nil {
+			l.err = errs[i]
 		}
 	}
 	c.date()
