@@ -113,7 +113,7 @@ func (r *dateReader) setNumeric(start, end, sign, seconds int, proper bool) {
 			r.offset = -seconds
 		}
 	}
-	if i := end - 2; seconds >= 0 && end-sign > 3 && r.s[i] > '5' && detail == "" {
+	if detail == "" && end-sign > 3 && r.s[end-2] > '5' {
 		detail = "more than 59 minutes"
 	}
 	if detail == "" && !proper && !r.iso {
