@@ -25,10 +25,20 @@ var askedFields = [...]struct {
 	name string
 	ask  asked
 }{
-	{"Received", askReceived}, {"Date", askDate}, {"From", askFrom}, {"Subject", askSubject}, {"Message-ID", askMessageID},
-	{"Sender", askSender}, {"Reply-To", askReplyTo}, {"Return-Path", askReturnPath}, {"List-Id", askListID},
-	{"X-Remailer-Contact", askRemailer}, {"Remailed-By", askRemailer}, {"X-Anonymously-To", askRemailer},
-	{"Anon-To", askRemailer}, {"X-Mixmaster", askRemailer},
+	{"Received", askReceived},
+	{"Date", askDate},
+	{"From", askFrom},
+	{"Subject", askSubject},
+	{"Message-ID", askMessageID},
+	{"Sender", askSender},
+	{"Reply-To", askReplyTo},
+	{"Return-Path", askReturnPath},
+	{"List-Id", askListID},
+	{"X-Remailer-Contact", askRemailer},
+	{"Remailed-By", askRemailer},
+	{"X-Anonymously-To", askRemailer},
+	{"Anon-To", askRemailer},
+	{"X-Mixmaster", askRemailer},
 }
 
 // knownField is what is known of a field by its name.
@@ -55,6 +65,7 @@ func knownSlot(name string) uint32 {
 	return (uint32(n) + uint32(name[0]|0x20)<<3 + uint32(name[n-1]|0x20)<<1 + uint32(name[n/2]|0x20)*5) % knownSlots
 }
 
+// knownFields are the trace fields and those that are asked for. It does not change once it is made.
 var knownFields = func() (x knownIndex) {
 	x.fields = make([]knownField, 1, len(traceFields)+len(askedFields)+1)
 	for _, f := range traceFields {
