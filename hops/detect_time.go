@@ -159,10 +159,10 @@ func detectBackward(c *Case, l Limits, report func(Finding)) {
 }
 
 // known reports whether the instant of a hop's date is known, and not only the time on its server's wall. A zone
-// with a name is not: EST is in America and in Australia.
+// with a name is not: EST is in America and in Australia. The time of a live connection has no zone that was written.
 func known(h Hop) bool {
-	d := h.Field.Date
-	return d.OffsetKnown && (d.Zone[0] == '+' || d.Zone[0] == '-')
+	d := &h.Field.Date
+	return d.OffsetKnown && (d.Zone == "" || d.Zone[0] == '+' || d.Zone[0] == '-')
 }
 
 // isZoneError reports whether a difference is what a wrong zone makes: half hours up to 14 hours, and the minutes

@@ -77,6 +77,15 @@ func TestSlowInside(t *testing.T) {
 	assert.Equal(t, "info The message was already at the next server 47 hours before the date of this field", toldOf(analyzed(t, ahead, entry), "time-backward"))
 }
 
+// The time of a live connection has an offset, and no zone that was written: it is known all the same.
+func TestBackwardAtConnection(t *testing.T) {
+	c := analyzed(t, sentBefore(-40*hour-10*time.Minute, "+0000")).Case.Chain
+	for _, at := range []time.Time{stamped, stamped.In(time.FixedZone("", 3600))} {
+		r := Analyze(Case{Chain: c.WithConn(Conn{Time: at})})
+		assert.Equal(t, "suspect The message was already at the next server 40 hours before the date of this field", toldOf(r, "time-backward"))
+	}
+}
+
 // A date of two figures for the year is in no century that anybody knows.
 func TestShortYearIsNotTooOld(t *testing.T) {
 	for date, want := range map[string]int{"Thu, 1 Jan 1970 00:00:00 +0000": 1, "Thu, 1 Jan 70 00:00:00 +0000": 0} {

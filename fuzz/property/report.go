@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/backstamp/backstamp/hops"
@@ -14,8 +15,16 @@ import (
 )
 
 // Findings: a judgement is the same twice; its findings and origins lie inside the chain and its fields.
-func Findings(block string) error {
+func Findings(block string) error { return eachChain(block, findings) }
+
+// eachChain asks for a property of a block's chain, and of the same with a live connection on top. Its early date makes
+// that of each field one that runs backward.
+func eachChain(block string, holds func(c *hops.Chain) error) error {
 	c, _ := hops.Read(strings.NewReader(block))
+	return errors.Join(holds(c), holds(c.WithConn(hops.Conn{Time: time.Unix(800_000_000, 0)})))
+}
+
+func findings(c *hops.Chain) error {
 	r, again := hops.Analyze(hops.Case{Chain: c}), hops.Analyze(hops.Case{Chain: c})
 	if !reflect.DeepEqual(r.Findings, again.Findings) || !reflect.DeepEqual(r.Origins, again.Origins) || r.Verdict != again.Verdict {
 		return errors.New("the same case gives another report")
@@ -50,8 +59,9 @@ func pointsAt(c *hops.Chain, f hops.Finding) error {
 }
 
 // Report: text has no control character and at most 80 columns, JSON is one valid line.
-func Report(block string) error {
-	c, _ := hops.Read(strings.NewReader(block))
+func Report(block string) error { return eachChain(block, pages) }
+
+func pages(c *hops.Chain) error {
 	r := hops.Analyze(hops.Case{Chain: c})
 	var text, line bytes.Buffer
 	if err := errors.Join(report.Text(&text, r), report.JSON(&line, r)); err != nil {

@@ -34,7 +34,7 @@ func findingText(r *hops.Report, f hops.Finding, first bool) string {
 	if n := len(f.Support); n > 0 && first {
 		names := make([]string, 0, n)
 		for _, i := range f.Support {
-			if i < len(r.Findings) {
+			if 0 <= i && i < len(r.Findings) {
 				names = append(names, r.Findings[i].Detector)
 			}
 		}

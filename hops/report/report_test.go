@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"math"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -95,6 +96,12 @@ func TestEveryReport(t *testing.T) {
 			checkPage(t, text(t, r))
 		})
 	}
+}
+
+// Support holds indices of findings, which a caller may have cut or put there.
+func TestSupportOutOfRange(t *testing.T) {
+	r := &hops.Report{Findings: []hops.Finding{{Detector: "mine", Level: hops.Suspect, Hop: -1, Support: []int{-1, 1, math.MinInt, math.MaxInt, 0}}}}
+	assert.Contains(t, text(t, r), "[mine; with mine]")
 }
 
 // checkPage sees to it that a text has nothing but lines of printable characters that fit.
