@@ -278,6 +278,8 @@ func TestExplain(t *testing.T) {
 	at := strings.Index(value, "192")
 	p := Problem{BadAddress, Span{at, at + 11}, "octet"}
 	assert.Equal(t, " by b..example ([192.0.2.999])\n                 ^^^^^^^^^^^  bad-address: octet", p.Explain(value))
+	assert.Equal(t, "from a.example\n     ^^^^^^^^^  eight-bit", Problem{EightBit, Span{5, 14}, ""}.Explain(value), "the first of two lines")
+	assert.Equal(t, "from a.example\n              ^  eight-bit", Problem{EightBit, Span{14, 14}, ""}.Explain(value), "the end of a line")
 	assert.Equal(t, "\n^  no-date", Problem{NoDate, Span{9, 3}, ""}.Explain(""))
 	long := strings.Repeat("a", 100) + "\u202e" + strings.Repeat("b", 100)
 	got := Problem{EightBit, Span{100, 103}, ""}.Explain(long)

@@ -128,6 +128,7 @@ func TestStampRefuses(t *testing.T) {
 		{"two recipients", func(s *Stamp) { s.For = "a@b.example>,<c@d.example" }, "For", "local part"},
 		{"local part of 65 bytes", func(s *Stamp) { s.For = strings.Repeat("a", 65) + "@b.example" }, "For", "64 octets"},
 		{"an angle bracket in quotes", func(s *Stamp) { s.For = `"a>b"@b.example` }, "For", "without brackets"},
+		{"the first of the brackets in quotes", func(s *Stamp) { s.For = `"a<b"@b.example` }, "For", "without brackets"},
 		{"broken quotes", func(s *Stamp) { s.For = `"a"b"@b.example` }, "For", "local part"},
 		{"quotes that do not end", func(s *Stamp) { s.For = `"a\"@b.example` }, "For", "local part"},
 		{"path of 300 bytes", func(s *Stamp) { s.For = "a@" + strings.Repeat("b.", 149) }, "For", "300 octets"},
@@ -282,4 +283,23 @@ func TestStampIsRead(t *testing.T) {
 	}
 	assert.Greater(t, written, 150)
 	assert.Greater(t, plain, 100)
+}
+
+// TestStampColumns: whatever the lengths of the parts, a line that is too long has nowhere to be folded.
+func TestStampColumns(t *testing.T) {
+	for helo := 1; helo < 64; helo += 2 {
+		for rdns := 1; rdns < 64; rdns += 3 {
+			b, err := stampOf(func(s *Stamp) {
+				s.HELO, s.RDNS = strings.Repeat("h", helo)+".example", strings.Repeat("r", rdns)+".example"
+				s.By, s.IP = strings.Repeat("b", rdns)+".example", netip.MustParseAddr("2001:db8:1111:2222:3333:4444:5555:6666")
+				s.For = strings.Repeat("f", helo) + "@" + strings.Repeat("o", rdns) + ".example"
+			}).AppendText(nil)
+			require.NoError(t, err)
+			for line := range strings.SplitSeq("Received:"+string(b), "\r\n") {
+				if len(line) > stampColumns {
+					assert.Len(t, strings.Fields(strings.TrimPrefix(line, "Received:")), 1, "%d columns: %q", len(line), line)
+				}
+			}
+		}
+	}
 }

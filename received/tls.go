@@ -219,7 +219,7 @@ func (r *reader) clientCert(s, e int) {
 	var last string
 	for ws, we := r.nextWord(s, e); ws < e; ws, we = r.nextWord(we, e) {
 		switch w := r.v[ws:we]; {
-		case w[0] == '"' && len(w) > 1:
+		case w[0] == '"' && len(w) > 1 && w[len(w)-1] == '"': // a name with a quotation mark in it is nobody's guess
 			if last == "CN" && f.ClientCN == "" {
 				f.ClientCN = unfold(w[1 : len(w)-1])
 			} else if last == "Issuer" && f.Issuer == "" {
