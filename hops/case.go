@@ -7,7 +7,9 @@ import "time"
 //
 // Set the fields first: the boundary is worked out once, when it is first asked for, and belongs to
 // the Chain that the case has then. Until that has happened a Case must not be used by two goroutines
-// at once; afterwards it may be read by many. [Analyze] sees to it before it asks detectors.
+// at once; afterwards it may be read by many, and copies of it be analyzed. So must not one that a detector has
+// never looked at be shown to two. [Analyze] sees to both before it asks detectors, and the Case of its report may be
+// shown to any.
 type Case struct {
 	Chain    *Chain
 	Trust    Truster   // nil stands for TrustPrivate

@@ -120,12 +120,16 @@ func detectNoTrail(c *Case, report func(Finding)) {
 	if !b.found || b.Hop > 0 || c.Chain.Unread() > 0 || isInside(b.Client.IP) || isUser(c.Chain.Hop(0)) {
 		return
 	}
+	first := showClient(b.Client)
+	if !hasClient(&b.Client) {
+		first = showServer(b.By)
+	}
 	for _, h := range c.Chain.Trace() {
 		for _, name := range serverFields {
 			if h.Is(name) {
 				report(Finding{
 					Level: Info, Hop: 0, Span: c.Chain.links[0].field.Where(received.PartIP),
-					Detail: "The field " + name + " shows that a server had the message before " + showClient(b.Client) + ", but no Received field tells of it",
+					Detail: "The field " + name + " shows that a server had the message before " + first + ", but no Received field tells of it",
 				})
 				return
 			}

@@ -150,6 +150,13 @@ func TestMissingTrail(t *testing.T) {
 	}
 }
 
+// Where no client is told of, the sentence names the server.
+func TestMissingTrailWithoutClient(t *testing.T) {
+	const want = "info The field ARC-Seal shows that a server had the message before mx.example.org, but no Received field tells of it"
+	c := readFields(t, []string{"ARC-Seal: i=1"}).WithConn(Conn{Server: received.By{Host: "mx.example.org"}})
+	assert.Equal(t, want, toldOf(Analyze(Case{Chain: c}), "missing-trail"))
+}
+
 func TestRemailers(t *testing.T) {
 	for _, word := range remailers {
 		for _, f := range []*received.Field{took(word+".example", "pc", "", "198.51.100.9"), took("mail.example.com", "pc", word+".example", "198.51.100.9")} {

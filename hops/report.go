@@ -32,6 +32,10 @@ func (j *judging) judge(detectors []Detector) *Report {
 	if c := &r.Case; c.settled == nil || c.of != c.Chain {
 		c.followInto(&j.trail)
 	}
+	if c := &r.Case; c.settled.facts == nil && c.settled != &j.trail { // nor into what other copies of the case have
+		j.trail = *c.settled
+		c.settled = &j.trail
+	}
 	r.Case.learned() // here, so that nothing is written into the case later
 	if len(detectors) == 0 {
 		detectors = usual

@@ -59,6 +59,17 @@ func TestBoundaryIsWorkedOutOnce(t *testing.T) {
 	assert.Equal(t, entered.By, b.By, "another chain has another boundary")
 }
 
+// Copies of a case whose boundary is known share what is known of it: analyzing one writes nothing into it.
+func TestCopiesAreAnalyzedApart(t *testing.T) {
+	c := Case{Chain: chain(entered, claimed)}
+	c.Boundary()
+	r := Analyze(c)
+	assert.Nil(t, c.settled.facts)
+	assert.NotNil(t, r.Case.settled.facts)
+	assert.Equal(t, Analyze(Case{Chain: c.Chain}).Findings, r.Findings)
+	assert.Same(t, r.Case.settled, Analyze(r.Case).Case.settled, "all is known")
+}
+
 func TestOrgDomain(t *testing.T) {
 	below := took("mx.two.example", "x", "", "203.0.113.7")
 	top := took("store.example.org", "gw.one.example", "", "10.0.0.1")

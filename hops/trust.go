@@ -15,7 +15,8 @@ import (
 // Vouches is asked of a hop whose writer is believed: is its client one of ours? A Truster of one's
 // own should not vouch for a client that authenticated itself or that came through the web, because
 // that is a user, who can write what he likes below the field; if it does, the boundary follows it.
-// It may be called by many goroutines at once. If it panics, the panic is the caller's.
+// It may be called by many goroutines at once. If it panics, the panic is the caller's. Those of this package vouch
+// for nobody if h is the zero Hop, as what [Hop.Older] returns of the oldest.
 //
 // A Truster that has a String method names itself in [Boundary.Basis].
 type Truster interface{ Vouches(h Hop) bool }
@@ -57,6 +58,9 @@ func plainNet(p netip.Prefix) netip.Prefix {
 }
 
 func (t nets) Vouches(h Hop) bool {
+	if h.Field == nil {
+		return false
+	}
 	a := plain(h.Field.From.IP)
 	return slices.ContainsFunc(t, func(p netip.Prefix) bool { return p.Contains(a) })
 }
@@ -84,10 +88,10 @@ func TrustHosts(names ...string) Truster {
 }
 
 func (t hosts) Vouches(h Hop) bool {
-	from := &h.Field.From
-	if isUser(h) {
+	if h.Field == nil || isUser(h) {
 		return false
 	}
+	from := &h.Field.From
 	if from.RDNS != "" && from.Verified != received.No && t[hostKey(from.RDNS)] {
 		return true
 	}
@@ -133,7 +137,7 @@ type private struct{}
 func TrustPrivate() Truster { return private{} }
 
 func (private) Vouches(h Hop) bool {
-	if isUser(h) {
+	if h.Field == nil || isUser(h) {
 		return false
 	}
 	f := h.Field

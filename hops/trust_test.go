@@ -88,6 +88,14 @@ func TestTrustHostsWithoutNames(t *testing.T) {
 	assert.False(t, TrustHosts("", ".").Vouches(h))
 }
 
+func TestTrustOfNoHop(t *testing.T) {
+	for _, s := range []string{"192.0.2.0/24", "mx.example.org", "newest:9", "private"} {
+		trust, err := ParseTrust(s)
+		require.NoError(t, err)
+		assert.False(t, TrustAny(trust).Vouches(Hop{}), s)
+	}
+}
+
 // Which models know without a name that an older field is of the client's server.
 func TestTrustKnowsNames(t *testing.T) {
 	c := chain(stored, took("other.example", "x", "", "203.0.113.8"), took("third.example", "y", "", "203.0.113.9"))

@@ -136,6 +136,8 @@ func believedSentence(c *Case) string {
 	switch h := c.Chain.Hop(t.Hop); {
 	case h.Err() != nil:
 		b = append(b, ", the field of which cannot be read"...)
+	case h.Conn != nil && !hasClient(&t.Client):
+		b = append(b, ", the live connection of a client of whom nothing is told"...)
 	case h.Conn != nil:
 		b = appendClient(append(b, ", the live connection of "...), &t.Client)
 	default:

@@ -84,6 +84,7 @@ func TestBelievedSentence(t *testing.T) {
 		{"a user", Case{Chain: chain(user, claimed, claimed)}, "The trail can be believed back to hop 2, where mx.example.org took the message from 203.0.113.7, user ann; the 2 older fields are claims."},
 		{"no client", Case{Chain: chain(took("mx.example.org", "", "", ""))}, "The trail can be believed back to hop 0, where mx.example.org took the message from a client that it does not name; there is no older field."},
 		{"live", Case{Chain: chain(claimed).WithConn(Conn{Client: received.From{IP: addr("203.0.113.7")}})}, "The trail can be believed back to hop 1, the live connection of 203.0.113.7; the one older field is a claim."},
+		{"live, and nothing is known", Case{Chain: new(Chain).WithConn(Conn{})}, "The trail can be believed back to hop 0, the live connection of a client of whom nothing is told; there is no older field."},
 	} {
 		t.Run(tt.name, func(t *testing.T) { assert.Equal(t, tt.want, Analyze(tt.c, Detector{}).Verdict) })
 	}
