@@ -13,7 +13,8 @@ import (
 //
 // Detect must be a function of the case alone, and must not change it: the same case gives the same
 // findings, and detectors may be asked in any order. It reports findings by calling report, never
-// after it returned.
+// after it returned. Analyze takes a finding with a Hop that the chain does not have as one on the message, and leaves
+// out a Span beyond the value and Related that the chain does not have.
 type Detector struct {
 	Name, Doc string
 	Detect    func(c *Case, report func(Finding))
@@ -60,20 +61,24 @@ func (l Level) String() string {
 // order in which they come. It has the work of sorting only when twice as many are there, so that
 // the cost is linear in their number.
 type findings struct {
-	list []Finding
-	hops int // how many the chain has
-	more int // how many were dropped
+	list  []Finding
+	chain *Chain
+	more  int // how many were dropped
 }
 
-// add takes a finding of the detector with that name.
+// add takes a finding of the detector with that name. What it says of hops and bytes that are not there is left out.
 func (l *findings) add(detector string, f Finding) {
 	if f.Detector == "" {
 		f.Detector = detector
 	}
-	if f.Hop < 0 || f.Hop >= l.hops {
+	f.Level = min(max(f.Level, Info), Forged)
+	if f.Hop < 0 || f.Hop >= l.chain.Len() {
 		f.Hop, f.Span = -1, received.Span{}
+	} else if value := l.chain.links[f.Hop].field.Raw(); f.Span.Start < 0 || f.Span.End < f.Span.Start || f.Span.End > len(value) {
+		f.Span = received.Span{}
 	}
-	f.Related, f.Support, f.Adjusted = slices.Clone(f.Related), nil, ""
+	f.Related = slices.DeleteFunc(slices.Clone(f.Related), func(hop int) bool { return hop < 0 || hop >= l.chain.Len() })
+	f.Support, f.Adjusted = nil, ""
 	if l.list == nil {
 		l.list = make([]Finding, 0, 4) // where there is one there are more
 	}

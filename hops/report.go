@@ -40,7 +40,7 @@ func (j *judging) judge(detectors []Detector) *Report {
 	if len(detectors) == 0 {
 		detectors = usual
 	}
-	j.findings.hops = r.Case.Chain.Len()
+	j.findings.chain = r.Case.Chain
 	report := j.add // one for all, because there are many detectors and few findings
 	for i := range detectors {
 		if d := &detectors[i]; d.Detect != nil {

@@ -234,8 +234,29 @@ func TestSentencesAreClean(t *testing.T) {
 	}
 }
 
+// A detector may say what it likes of hops and bytes that are not there.
+func TestFindingsOfWhatIsNotThere(t *testing.T) {
+	c := Case{Chain: readFields(t, []string{entry, "from pc by mail.example.com with SMTP id x1"})}
+	n := len(c.Chain.Hop(1).Field.Raw())
+	for _, tt := range []struct{ told, want Finding }{
+		{Finding{Hop: 1, Span: received.Span{Start: 0, End: n}}, Finding{Hop: 1, Span: received.Span{Start: 0, End: n}}},
+		{Finding{Hop: 1, Span: received.Span{Start: n, End: n}}, Finding{Hop: 1, Span: received.Span{Start: n, End: n}}},
+		{Finding{Hop: 1, Span: received.Span{Start: 0, End: n + 1}}, Finding{Hop: 1}},
+		{Finding{Hop: 1, Span: received.Span{Start: -1, End: 1}}, Finding{Hop: 1}},
+		{Finding{Hop: 1, Span: received.Span{Start: 2, End: 1}}, Finding{Hop: 1}},
+		{Finding{Hop: 2, Span: received.Span{Start: 0, End: 1}}, Finding{Hop: -1}},
+		{Finding{Related: []int{-1, 1, 2, 0}}, Finding{Related: []int{1, 0}}},
+		{Finding{Level: Forged + 1}, Finding{Level: Forged}},
+		{Finding{Level: Info - 1}, Finding{Level: Info}},
+	} {
+		r := Analyze(c, Detector{Name: "mine", Detect: func(_ *Case, report func(Finding)) { report(tt.told) }})
+		tt.want.Detector = "mine"
+		assert.Equal(t, []Finding{tt.want}, r.Findings, "%+v", tt.told)
+	}
+}
+
 func TestFindingsAreSortedAndCapped(t *testing.T) {
-	c := Case{Chain: chain(stored, entered, claimed)}
+	c := Case{Chain: readFields(t, []string{entry, entry, entry})}
 	shout := Detector{Name: "shout", Detect: func(c *Case, report func(Finding)) {
 		for i := range 1000 {
 			report(Finding{Level: Info, Hop: i % 3, Detail: fmt.Sprint("d", i)})

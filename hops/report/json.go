@@ -240,8 +240,12 @@ func appendAddr(b []byte, key string, a netip.Addr) []byte {
 	return appendMember(b, key, a.WithZone("").String())
 }
 
-// appendTime appends a time unless it is zero or in a year that RFC 3339 does not have.
+// appendTime appends a time unless it is zero or in a year that RFC 3339 does not have, in UTC if its offset is one
+// that RFC 3339 does not have.
 func appendTime(b []byte, key string, t time.Time) []byte {
+	if _, offset := t.Zone(); offset%60 != 0 || offset <= -86400 || offset >= 86400 {
+		t = t.UTC()
+	}
 	if y := t.Year(); t.IsZero() || y < 0 || y > 9999 {
 		return b
 	}

@@ -98,6 +98,17 @@ func TestEveryReport(t *testing.T) {
 	}
 }
 
+// RFC 3339 has offsets of less than a day, in whole minutes.
+func TestTimesWithOddOffsets(t *testing.T) {
+	for offset, want := range map[int]string{
+		86340: "2000-03-07T13:30:07+23:59", -86340: "2000-03-05T13:32:07-23:59", 86400: "2000-03-06T13:31:07Z", -86400: "2000-03-06T13:31:07Z", 3601: "2000-03-06T13:31:07Z",
+	} {
+		now := time.Date(2000, 3, 6, 13, 31, 7, 0, time.UTC).In(time.FixedZone("", offset))
+		judged := object(t, &hops.Report{Case: hops.Case{Now: now}})["judged"].(map[string]any)
+		assert.Equal(t, want, judged["at"], offset)
+	}
+}
+
 // Support holds indices of findings, which a caller may have cut or put there.
 func TestSupportOutOfRange(t *testing.T) {
 	r := &hops.Report{Findings: []hops.Finding{{Detector: "mine", Level: hops.Suspect, Hop: -1, Support: []int{-1, 1, math.MinInt, math.MaxInt, 0}}}}
