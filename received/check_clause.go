@@ -15,6 +15,9 @@ func (c *checker) additional(i, nameEnd int) int {
 		}
 	}
 	if c.stamp.next == moreOfThem {
+		if isRepeated(name) {
+			c.fws(nameEnd, 1, true) // how far it goes counts
+		}
 		return c.fail(i, semicolon)
 	}
 	end := c.plainString(c.fws(nameEnd, 1, true))
@@ -35,6 +38,11 @@ func (c *checker) registered(name string, i int) int {
 		return c.priority(i)
 	}
 	return -1
+}
+
+// isRepeated tells whether a clause of this name may follow another.
+func isRepeated(name string) bool {
+	return foldEqual(name, "tls") || foldEqual(name, "state") || foldEqual(name, "priority")
 }
 
 func isRegisteredClause(name string) bool {
