@@ -107,7 +107,8 @@ func (r *reader) byAddress(s, e int) bool {
 	if r.byIP(s, e) {
 		return true
 	}
-	if i := lastIndex(v[s:e], ':'); i > 0 && (r.byIP(s, s+i) || v[s] != ':' && r.f.By.Host != "") {
+	// Of several colons, as a damaged IPv6 address has them, none is before a port.
+	if i := lastIndex(v[s:e], ':'); i > 0 && (r.byIP(s, s+i) || v[s] != ':' && r.f.By.Host != "" && !contains(v[s:s+i], ':')) {
 		r.byPort(s+i+1, e)
 		return r.f.By.IP.IsValid()
 	}
@@ -166,6 +167,9 @@ func (r *reader) byComment(s, e int) {
 			r.byName(s, i)
 			return
 		}
+	}
+	if v[s] == '[' && v[e-1] == ']' { // a damaged address is no name
+		return
 	}
 	r.software(s, e)
 }

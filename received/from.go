@@ -119,7 +119,9 @@ func (r *reader) fromHead(c *clause, n int) {
 		if r.v[it.start] == '[' {
 			r.peer.head.End = e
 			r.peer.words = 1
-			r.bracketed(int(it.start), int(it.end))
+			if r.bracketed(int(it.start), int(it.end)); r.peer.addrs == 0 {
+				r.peer.headForm = notAddr // where the server's word belongs is no address, and the one before it is the client's
+			}
 		}
 		if foldEqual(r.v[it.start:it.end], "named") { // Gmail's API: "from 123 named unknown by gmailapi.google.com"
 			r.peer.forms |= formFromIDs

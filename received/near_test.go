@@ -61,8 +61,8 @@ func differences(a, b [][2]string) (lines []string) {
 	return lines
 }
 
-// TestNear reads what is nearly a vector: each of these values was found by asking which one tells a fault in a
-// reader, and looked at, whether what comes out is what a careful reader would say.
+// TestNear reads what is nearly a vector: each of these values tells a fault in a reader from the reader. The
+// expectations hold what comes out, so that a change of it is seen; they are not all a person's judgement.
 func TestNear(t *testing.T) {
 	vectors := map[string]string{"-": ""}
 	for _, v := range readVectors(t) {
