@@ -17,7 +17,7 @@ var notices = map[string]bool{
 	"time-in-the-future": true, "fcrdns-fails": true, "helo-leads-elsewhere": true, "message-id-of-ours": true,
 }
 
-// excuse is an innocent explanation for the findings of some detectors. It counts only if a believed server
+// excuse is an innocent explanation for the findings of some detectors. One from the trail counts only if a believed server
 // tells of it: what a stranger wrote explains nothing.
 type excuse struct {
 	of   []string                               // names of detectors
