@@ -42,11 +42,14 @@ func (r *reader) comment(key keyword, s, e int) {
 			r.user(s, e)
 			return
 		}
-		if contains(t, '[') && softwareOf(t) == nil { // an address, of a field whose from is damaged
+		if isPeerText(t) { // of a field whose from is damaged
 			return
 		}
 		fallthrough
 	case keyWith, keyVia, keyTLS:
+		if contains(t, '[') && softwareOf(t) == nil {
+			return
+		}
 		if !r.k.afterDate(s) || softwareOf(t) != nil { // smail has its version behind the date
 			r.software(s, e)
 		}
@@ -55,6 +58,15 @@ func (r *reader) comment(key keyword, s, e int) {
 			r.software(s, e)
 		}
 	}
+}
+
+// isPeerText tells whether a comment speaks of a client and not of software: a greeting, or an address.
+func isPeerText(t string) bool {
+	if foldPrefix(t, "helo ") || foldPrefix(t, "ehlo ") || foldPrefix(t, "lhlo ") {
+		return true
+	}
+	_, _, form := readAddr(t)
+	return form != notAddr
 }
 
 // nameAndAddress reads "name [address]" and "[address]", if v[s:e] is just that. Most comments behind
