@@ -36,6 +36,19 @@ func findingsOf(r *Report, detector string) (fs []Finding) {
 	return fs
 }
 
+// onlyFinding requires that a detector speaks once in a report, of the hop, or not at all if hop is negative.
+func onlyFinding(t *testing.T, r *Report, detector string, hop int) (f Finding, found bool) {
+	t.Helper()
+	fs := findingsOf(r, detector)
+	if hop < 0 {
+		assert.Empty(t, fs)
+		return f, false
+	}
+	require.Len(t, fs, 1)
+	assert.Equal(t, hop, fs[0].Hop)
+	return fs[0], true
+}
+
 // detectorTests are of each detector one chain that it speaks of.
 var detectorTests = []struct {
 	name, detector string

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/backstamp/backstamp/received"
 )
@@ -33,14 +32,9 @@ func TestUnlikelyLogin(t *testing.T) {
 		{"a field that cannot be read", chain(entered, unreadable(), older), -1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			fs := findingsOf(Analyze(Case{Chain: tt.chain}), "unlikely-login")
-			if tt.hop < 0 {
-				assert.Empty(t, fs)
-				return
+			if f, found := onlyFinding(t, Analyze(Case{Chain: tt.chain}), "unlikely-login", tt.hop); found {
+				assert.Equal(t, "The client 198.51.100.9 is a server of example.net, and is said to have logged in at mail.example.com", f.Detail)
 			}
-			require.Len(t, fs, 1)
-			assert.Equal(t, tt.hop, fs[0].Hop)
-			assert.Equal(t, "The client 198.51.100.9 is a server of example.net, and is said to have logged in at mail.example.com", fs[0].Detail)
 		})
 	}
 }
@@ -74,14 +68,9 @@ func TestTLSLost(t *testing.T) {
 		{"from a local step", chain(hop("mx.example.org", "203.0.113.7", "ESMTP", received.Postfix), with(hop("mail.example.com", "198.51.100.9", "ESMTPS", ""), func(f *received.Field) { f.Handover = received.Local })), -1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			fs := findingsOf(Analyze(Case{Chain: tt.chain}), "tls-lost")
-			if tt.hop < 0 {
-				assert.Empty(t, fs)
-				return
+			if f, found := onlyFinding(t, Analyze(Case{Chain: tt.chain}), "tls-lost", tt.hop); found {
+				assert.Equal(t, []int{0}, f.Related)
 			}
-			require.Len(t, fs, 1)
-			assert.Equal(t, tt.hop, fs[0].Hop)
-			assert.Equal(t, []int{0}, fs[0].Related)
 		})
 	}
 	twice := chain(hop("c.example.org", "203.0.113.8", "ESMTP", received.Postfix), hop("mx.example.org", "203.0.113.7", "ESMTP", received.Postfix), secure)
@@ -108,14 +97,9 @@ func TestBelowSubmission(t *testing.T) {
 		{"below a server", chain(entered, claimed, older), -1, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			fs := findingsOf(Analyze(Case{Chain: tt.chain}), "below-a-submission")
-			if tt.hop < 0 {
-				assert.Empty(t, fs)
-				return
+			if f, found := onlyFinding(t, Analyze(Case{Chain: tt.chain}), "below-a-submission", tt.hop); found {
+				assert.Equal(t, []int{tt.at}, f.Related)
 			}
-			require.Len(t, fs, 1)
-			assert.Equal(t, tt.hop, fs[0].Hop)
-			assert.Equal(t, []int{tt.at}, fs[0].Related)
 		})
 	}
 }
