@@ -47,7 +47,14 @@ func TestScoreboard(t *testing.T) {
 
 // boardKinds are the kinds of values, by rows of the table; those in one row no peer has.
 var boardKinds = [][]string{
-	{"client address"}, {"reverse name"}, {"HELO"}, {"by"}, {"identifier"}, {"recipient"}, {"envelope sender"}, {"date"},
+	{"client address"},
+	{"reverse name"},
+	{"HELO"},
+	{"by"},
+	{"identifier"},
+	{"recipient"},
+	{"envelope sender"},
+	{"date"},
 	{"user", "cipher", "port"},
 }
 
